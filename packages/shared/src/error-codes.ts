@@ -1,0 +1,159 @@
+/** What a person reads about an error code, and the HTTP status that carries it. */
+type ErrorEntry = { readonly status: number; readonly title: string; readonly meaning: string };
+
+/**
+ * Every error that leaves the server, by code (`area.problem`). The one table that maps a code to an
+ * HTTP status (RFC 9110 §15); `docs/errors.md` is generated from it.
+ */
+export const ERRORS = {
+  'request.invalid': {
+    status: 400,
+    title: 'The request has invalid fields',
+    meaning: 'One or more fields are missing or malformed. `errors` names each field and what is accepted.',
+  },
+  'request.malformed': {
+    status: 400,
+    title: 'The request could not be read',
+    meaning: 'The body is not valid JSON, or the request line or a header is malformed.',
+  },
+  'request.ambiguous-path': {
+    status: 400,
+    title: 'The path is ambiguous',
+    meaning:
+      'The path has dot segments, empty segments, backslashes, control characters or a doubly encoded part. Such paths are refused, not cleaned.',
+  },
+  'request.ambiguous-credentials': {
+    status: 400,
+    title: 'More than one credential was sent',
+    meaning: 'The request carries more than one Authorization header. Send exactly one.',
+  },
+  'request.cross-site': {
+    status: 403,
+    title: 'The request came from another site',
+    meaning:
+      'A write that rides on the session cookie came from a foreign origin, or lacks the header `X-Latchkey-Request: 1`.',
+  },
+  'request.not-found': {
+    status: 404,
+    title: 'There is nothing at this address',
+    meaning: 'The path is not served here.',
+  },
+  'request.method-not-allowed': {
+    status: 405,
+    title: 'The method is not allowed here',
+    meaning: 'The path exists, but not with this method. The header `Allow` lists the methods that work.',
+  },
+  'request.too-large': {
+    status: 413,
+    title: 'The request body is too large',
+    meaning: 'The body exceeds the limit of this route.',
+  },
+  'request.unsupported-media-type': {
+    status: 415,
+    title: 'The media type is not supported',
+    meaning: 'Send `Content-Type: application/json`.',
+  },
+  'auth.required': {
+    status: 401,
+    title: 'Authentication is required',
+    meaning: 'No credential was sent. Sign in, or send `Authorization: Bearer <token>`.',
+  },
+  'auth.invalid-token': {
+    status: 401,
+    title: 'The token is not valid',
+    meaning:
+      'The token is malformed, was not issued here, was signed with another key, or its user may no longer sign in.',
+  },
+  'auth.expired-token': {
+    status: 401,
+    title: 'The token has expired',
+    meaning: 'The lifetime of the token is over. Generate a new one.',
+  },
+  'auth.revoked-token': {
+    status: 401,
+    title: 'The token was revoked',
+    meaning: 'The token was revoked by its owner or an administrator. Generate a new one.',
+  },
+  'auth.session-ended': {
+    status: 401,
+    title: 'The session has ended',
+    meaning: 'The session was idle for 30 minutes, is 12 hours old, was logged out, or its user was suspended.',
+  },
+  'auth.invalid-credentials': {
+    status: 400,
+    title: 'Invalid Credentials',
+    meaning:
+      'User name and password do not match, or the user may not sign in. The answer is the same for every such case (DataHub answers 400).',
+  },
+  'auth.too-many-attempts': {
+    status: 429,
+    title: 'Too many sign-in attempts',
+    meaning: 'Too many wrong passwords for this account or from this address. `Retry-After` says when to try again.',
+  },
+  'auth.session-required': {
+    status: 403,
+    title: 'A signed-in session is required',
+    meaning: 'This action refuses tokens. Sign in with a browser session.',
+  },
+  'privilege.missing': {
+    status: 403,
+    title: 'Unauthorized to perform this action. Please contact your DataHub administrator.',
+    meaning: 'The user lacks the privilege that the action needs. `detail` names it.',
+  },
+  'token.not-found': {
+    status: 404,
+    title: 'Access token no longer exists',
+    meaning: 'No live token has this id, or it belongs to somebody else and you may not manage it.',
+  },
+  'token.duration-not-allowed': {
+    status: 400,
+    title: 'The lifetime is not allowed',
+    meaning: 'The duration or expiry is not among those that the administrator allows.',
+  },
+  'user.not-found': { status: 404, title: 'The user does not exist', meaning: 'No user has this name or URN.' },
+  'user.exists': { status: 409, title: 'The user exists already', meaning: 'Choose another user name.' },
+  'policy.not-found': { status: 404, title: 'The policy does not exist', meaning: 'No policy has this URN.' },
+  'policy.not-editable': {
+    status: 403,
+    title: 'A system policy cannot be changed',
+    meaning: 'The policy is part of the product. Make a policy of your own instead.',
+  },
+  'policy.last-administrator': {
+    status: 409,
+    title: 'This would lock the last administrator out',
+    meaning: 'At least one active user must keep the privilege to manage policies.',
+  },
+  'entity.not-found': {
+    status: 404,
+    title: 'The entity does not exist',
+    meaning: 'The metadata service has no entity, or no such aspect, at this URN.',
+  },
+  'entity.invalid': {
+    status: 422,
+    title: 'The entity or aspect is not valid',
+    meaning: 'The URN, the aspect or its value is malformed. `detail` names the fault. Nothing was written.',
+  },
+  'upstream.unreachable': {
+    status: 502,
+    title: 'The metadata service is unreachable',
+    meaning: 'The connection to `METADATA_SERVICE_URL` failed or broke off.',
+  },
+  'upstream.timeout': {
+    status: 504,
+    title: 'The metadata service took too long',
+    meaning: 'No answer came from `METADATA_SERVICE_URL` within `METADATA_SERVICE_TIMEOUT_MS`.',
+  },
+  'service.unavailable': {
+    status: 503,
+    title: 'The service is not available right now',
+    meaning: 'The database or another part is down, busy or shutting down. `Retry-After` says when to try again.',
+  },
+  'internal.unexpected': {
+    status: 500,
+    title: 'Something went wrong on our side',
+    meaning: 'An unexpected error. `requestId` finds it in the server log.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+/** A code of {@link ERRORS}. */
+export type ErrorCode = keyof typeof ERRORS;

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** The media type of error answers (RFC 9457 §6.1). */
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+/** One invalid field of a request: where it is, and what would be accepted. */
+export const fieldErrorSchema = z.object({
+  field: z.string().describe('Dotted path of the field, empty for the whole body'),
+  message: z.string().describe('What is wrong and what would be accepted'),
+});
+export type FieldError = z.infer<typeof fieldErrorSchema>;
+
+/**
+ * An error answer of the REST interface: RFC 9457 members plus `code`, `requestId` and all field
+ * errors at once. `message` repeats `detail` (else `title`), because DataHub's clients read that name.
+ */
+export const problemSchema = z.object({
+  type: z.string().describe('A link into docs/errors.md'),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string().optional(),
+  code: z.string(),
+  message: z.string(),
+  requestId: z.string().optional(),
+  errors: z.array(fieldErrorSchema).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
