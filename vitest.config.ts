@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    projects: [
+      {
+        test: {
+          name: 'shared',
+          root: at('packages/shared'),
+          environment: 'node',
+          include: ['src/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'bff',
+          root: at('apps/bff'),
+          environment: 'node',
+          // Contract suites are functions in *.contract.ts, called once per implementation by a *.test.ts.
+          include: ['src/**/*.test.ts'],
+          globalSetup: [at('scripts/testing/postgres.ts')],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: at('apps/web/vite.config.ts'),
+        test: {
+          name: 'web',
+          root: at('apps/web'),
+          environment: 'jsdom',
+          include: ['src/**/*.test.{ts,tsx}'],
+          setupFiles: [at('apps/web/src/test/setup.ts')],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'scripts',
+          root: at('.'),
+          environment: 'node',
+          include: ['scripts/**/*.test.ts', 'e2e/fixtures/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
