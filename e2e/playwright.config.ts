@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumArgs, ensureChromium } from './fixtures/chromium.ts';
+
+// `pnpm test` has looked already; the workers, which read this file too, find the answer in the environment.
+process.env.LATCHKEY_CHROMIUM ||= (await ensureChromium()).path;
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: '../test-results/playwright',
+  // Files run beside each other, each with a server of its own; the tests of a file, one after the other.
+  workers: 2,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    browserName: 'chromium',
+    launchOptions: { executablePath: process.env.LATCHKEY_CHROMIUM, args: chromiumArgs() },
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+});
