@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { ROOT } from './paths.ts';
+
+export type RunResult = {
+  /** The exit code; 1 where the process ended by a signal or could not be started. */
+  exitCode: number;
+  /** What it printed, where the output was captured; empty otherwise. */
+  output: string;
+};
+
+export type RunOptions = {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** `inherit`: straight through. `capture`: into the result. `{ prefix }`: through, line by line. */
+  output: 'inherit' | 'capture' | { prefix: string };
+};
+
+const GRACE_MS = 10_000;
+const running = new Set<ChildProcess>();
+let stopping = false;
+
+/** Runs `node` (this very one) with `args` and waits for its end. Never rejects. */
+export function runNode(args: readonly string[], options: RunOptions): Promise<RunResult> {
+  if (stopping) return Promise.resolve({ exitCode: 1, output: '' });
+  const child = spawn(process.execPath, args, {
+    cwd: options.cwd ?? ROOT,
+    env: options.env ?? process.env,
+    stdio: [
+      'ignore',
+      ...(options.output === 'inherit' ? (['inherit', 'inherit'] as const) : (['pipe', 'pipe'] as const)),
+    ],
+    // A group of its own, so that its workers, browsers and databases can be stopped with it.
+    detached: process.platform !== 'win32',
+  });
+  running.add(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    if (typeof options.output === 'object') {
+      const { prefix } = options.output;
+      createInterface({ input: stream }).on('line', (line) => process.stdout.write(`${prefix}${line}\n`));
+    } else {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+  }
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      running.delete(child);
+      resolve({ exitCode: 1, output: `${output}${error.message}\n` });
+    });
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve({ exitCode: code ?? 1, output });
+    });
+  });
+}
+
+/** Stops every process started here and all of their children; those still there after 10 s are killed. */
+export async function stopRunning(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  stopping = true;
+  const ends = [...running].map((child) => {
+    const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+    signalGroup(child, signal);
+    return ended;
+  });
+  const kill = setTimeout(() => {
+    for (const child of running) signalGroup(child, 'SIGKILL');
+  }, GRACE_MS);
+  await Promise.all(ends);
+  clearTimeout(kill);
+}
+
+/**
+ * From now on Ctrl-C, SIGTERM and a closed terminal stop what runs, then this process, with code 128 + signal.
+ *
+ * @returns takes the handlers away again.
+ */
+export function stopOnSignal(): () => void {
+  const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+  const handlers = Object.entries(codes).map(([signal, code]) => {
+    const handler = () => {
+      // The second one is from somebody who does not want to wait.
+      if (stopping) {
+        for (const child of running) signalGroup(child, 'SIGKILL');
+        process.exit(code);
+      }
+      void stopRunning(signal as NodeJS.Signals).then(() => process.exit(code));
+    };
+    process.on(signal, handler);
+    return () => process.off(signal, handler);
+  });
+  return () => {
+    for (const remove of handlers) remove();
+  };
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' });
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    // It ended in the meantime.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
