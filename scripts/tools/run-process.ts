@@ -17,7 +17,8 @@ export type RunOptions = {
 };
 
 const GRACE_MS = 10_000;
-const running = new Set<ChildProcess>();
+/** Each with its end. */
+const running = new Map<ChildProcess, Promise<RunResult>>();
 let stopping = false;
 
 /** Runs `node` (this very one) with `args` and waits for its end. Never rejects. */
@@ -33,7 +34,6 @@ export function runNode(args: readonly string[], options: RunOptions): Promise<R
     // A group of its own, so that its workers, browsers and databases can be stopped with it.
     detached: process.platform !== 'win32',
   });
-  running.add(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
@@ -46,31 +46,26 @@ export function runNode(args: readonly string[], options: RunOptions): Promise<R
       });
     }
   }
-  return new Promise((resolve) => {
-    child.once('error', (error) => {
-      running.delete(child);
-      resolve({ exitCode: 1, output: `${output}${error.message}\n` });
-    });
-    child.once('close', (code) => {
-      running.delete(child);
-      resolve({ exitCode: code ?? 1, output });
-    });
-  });
+  // Whatever it leaves behind goes with it.
+  child.once('exit', () => killGroup(child));
+  const end = new Promise<RunResult>((resolve) => {
+    child.once('error', (error) => resolve({ exitCode: 1, output: `${output}${error.message}\n` }));
+    child.once('close', (code) => resolve({ exitCode: code ?? 1, output }));
+  }).finally(() => running.delete(child));
+  running.set(child, end);
+  return end;
 }
 
-/** Stops every process started here and all of their children; those still there after 10 s are killed. */
-export async function stopRunning(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+/**
+ * Stops every process started here as Ctrl-C would, which all of our tools answer by cleaning up. Those that are
+ * still there after 10 s are killed.
+ */
+export async function stopRunning(): Promise<void> {
   stopping = true;
-  const ends = [...running].map((child) => {
-    const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-    signalGroup(child, signal);
-    return ended;
-  });
-  const kill = setTimeout(() => {
-    for (const child of running) signalGroup(child, 'SIGKILL');
-  }, GRACE_MS);
-  await Promise.all(ends);
-  clearTimeout(kill);
+  for (const child of running.keys()) child.kill('SIGINT');
+  const patience = setTimeout(killRunning, GRACE_MS);
+  await Promise.all(running.values());
+  clearTimeout(patience);
 }
 
 /**
@@ -84,10 +79,10 @@ export function stopOnSignal(): () => void {
     const handler = () => {
       // The second one is from somebody who does not want to wait.
       if (stopping) {
-        for (const child of running) signalGroup(child, 'SIGKILL');
+        killRunning();
         process.exit(code);
       }
-      void stopRunning(signal as NodeJS.Signals).then(() => process.exit(code));
+      void stopRunning().then(() => process.exit(code));
     };
     process.on(signal, handler);
     return () => process.off(signal, handler);
@@ -97,16 +92,21 @@ export function stopOnSignal(): () => void {
   };
 }
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+function killRunning(): void {
+  for (const child of running.keys()) killGroup(child);
+}
+
+/** Kills a process with all of its children. */
+function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   if (process.platform === 'win32') {
     spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' });
     return;
   }
   try {
-    process.kill(-child.pid, signal);
+    process.kill(-child.pid, 'SIGKILL');
   } catch (error) {
-    // It ended in the meantime.
+    // Nobody is left.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
