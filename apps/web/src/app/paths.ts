@@ -1,0 +1,14 @@
+/** Every address of the page, in one place. */
+export const paths = {
+  login: '/login',
+  settings: '/settings',
+  tokens: '/settings/tokens',
+} as const;
+
+/** The query parameter of the login page that says where to go afterwards (DataHub's name). */
+export const REDIRECT_PARAM = 'redirect_uri';
+
+/** @returns the login address that leads back to `target` (path and query) after signing in. */
+export function loginPathFor(target: string): string {
+  return `${paths.login}?${new URLSearchParams({ [REDIRECT_PARAM]: target })}`;
+}

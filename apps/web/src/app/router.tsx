@@ -1,0 +1,47 @@
+import { lazy, Suspense } from 'react';
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { LoadBoundary } from '../components/load-boundary.tsx';
+import { LoginPage } from './pages/login-page.tsx';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import { SettingsLayout } from './pages/settings-layout.tsx';
+import { paths } from './paths.ts';
+import { RequireSession } from './require-session.tsx';
+
+const loadTokensPage = () => import('./pages/tokens-page.tsx');
+const TokensPage = lazy(async () => ({ default: (await loadTokensPage()).TokensPage }));
+
+// Whoever opens a settings link needs the list next: fetch its code beside `/api/v1/me`, not after it.
+if (window.location.pathname !== paths.login) void loadTokensPage().catch(() => undefined);
+
+/** Which page stands at which address. Declarative routing is 15 kB lighter than a data router. */
+export function Router() {
+  return (
+    <BrowserRouter>
+      <Routes>
+        <Route path="/" element={<Navigate to={paths.tokens} replace />} />
+        <Route path={paths.login} element={<LoginPage />} />
+        <Route
+          path={paths.settings}
+          element={
+            <RequireSession>
+              <SettingsLayout />
+            </RequireSession>
+          }
+        >
+          <Route index element={<Navigate to={paths.tokens} replace />} />
+          <Route
+            path={paths.tokens}
+            element={
+              <LoadBoundary>
+                <Suspense fallback={<p role="status">Loading…</p>}>
+                  <TokensPage />
+                </Suspense>
+              </LoadBoundary>
+            }
+          />
+        </Route>
+        <Route path="*" element={<NotFoundPage />} />
+      </Routes>
+    </BrowserRouter>
+  );
+}

@@ -1,0 +1,47 @@
+import type { ThemeConfig } from 'antd/es/config-provider';
+import darkAlgorithm from 'antd/es/theme/themes/dark';
+import defaultAlgorithm from 'antd/es/theme/themes/default';
+import { useSyncExternalStore } from 'react';
+
+const DARK = '(prefers-color-scheme: dark)';
+
+function subscribe(listener: () => void): () => void {
+  const query = window.matchMedia(DARK);
+  query.addEventListener('change', listener);
+  return () => query.removeEventListener('change', listener);
+}
+
+/** antd's theme, made from the custom properties of app/theme.css, so that colours have one home. */
+export function useAntdTheme(): ThemeConfig {
+  const isDark = useSyncExternalStore(subscribe, () => window.matchMedia(DARK).matches);
+  const style = getComputedStyle(document.documentElement);
+  const tokens = {
+    colorPrimary: style.getPropertyValue('--accent'),
+    colorPrimaryHover: style.getPropertyValue('--accent-strong'),
+    colorTextLightSolid: style.getPropertyValue('--on-accent'),
+    colorError: style.getPropertyValue('--danger'),
+    colorErrorText: style.getPropertyValue('--danger'),
+    colorText: style.getPropertyValue('--text'),
+    colorTextPlaceholder: style.getPropertyValue('--text-muted'),
+    colorTextDescription: style.getPropertyValue('--text-muted'),
+    colorBgElevated: style.getPropertyValue('--surface'),
+    colorBgContainer: style.getPropertyValue('--surface'),
+    colorBorder: style.getPropertyValue('--control-border'),
+    fontFamily: style.getPropertyValue('--font'),
+  };
+  return {
+    algorithm: isDark ? darkAlgorithm : defaultAlgorithm,
+    token: {
+      ...dropEmpty(tokens),
+      fontSize: 14,
+      controlHeight: 36,
+      borderRadius: 6,
+      // Dialogs open at once: people in a hurry, and prefers-reduced-motion.
+      motion: false,
+    },
+  };
+}
+
+function dropEmpty<T extends Record<string, string>>(tokens: T): Partial<T> {
+  return Object.fromEntries(Object.entries(tokens).filter(([, value]) => value.trim() !== '')) as Partial<T>;
+}

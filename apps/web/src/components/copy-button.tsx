@@ -1,0 +1,58 @@
+import { type Ref, useEffect, useRef, useState } from 'react';
+import { Button } from './button.tsx';
+import styles from './copy-button.module.css';
+import { copyText } from './copy-text.ts';
+import { CheckIcon, CopyIcon } from './icons.tsx';
+
+const CONFIRMATION_MS = 6_000;
+
+type CopyButtonProps = {
+  text: string;
+  /** What is copied, as it begins the sentence: "Token" says "Token copied to clipboard". */
+  what: string;
+  label?: string;
+  look?: 'default' | 'primary';
+  /** Called when the browser refuses: select the text, so that the keyboard can copy it. */
+  onFailed?: () => void;
+  ref?: Ref<HTMLButtonElement>;
+  'aria-describedby'?: string;
+  'data-testid'?: string;
+};
+
+/** Copies, and says so both visibly and aloud. */
+export function CopyButton(props: CopyButtonProps) {
+  const { text, what, label = 'Copy', look = 'default', onFailed } = props;
+  const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
+  const rootRef = useRef<HTMLSpanElement>(null);
+
+  useEffect(() => {
+    if (outcome !== 'copied') return;
+    const timer = setTimeout(() => setOutcome(null), CONFIRMATION_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+
+  const copy = async () => {
+    const isCopied = await copyText(text, rootRef.current ?? document.body);
+    setOutcome(isCopied ? 'copied' : 'failed');
+    if (!isCopied) onFailed?.();
+  };
+
+  return (
+    <span className={styles.copy} ref={rootRef}>
+      <Button
+        ref={props.ref}
+        look={look}
+        aria-describedby={props['aria-describedby']}
+        data-testid={props['data-testid']}
+        onClick={() => void copy()}
+      >
+        {outcome === 'copied' ? <CheckIcon /> : <CopyIcon />} {label}
+      </Button>
+      <span role="status" className={outcome === 'failed' ? styles.failed : styles.copied}>
+        {outcome === 'copied' && `${what} copied to clipboard`}
+        {outcome === 'failed' &&
+          `The browser did not allow copying. ${what} is selected: press Ctrl+C or ⌘C.`}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,29 @@
+import { Component, type ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { Notice } from './notice.tsx';
+
+type LoadBoundaryState = { hasFailed: boolean };
+
+/**
+ * Keeps the rest of the page alive when a part breaks or its code cannot be loaded (a new version was
+ * deployed, the network is away). Only a reload helps then: a failed import is remembered.
+ */
+export class LoadBoundary extends Component<{ children: ReactNode }, LoadBoundaryState> {
+  override state: LoadBoundaryState = { hasFailed: false };
+
+  static getDerivedStateFromError(): LoadBoundaryState {
+    return { hasFailed: true };
+  }
+
+  override render() {
+    if (!this.state.hasFailed) return this.props.children;
+    return (
+      <Notice kind="error" role="alert">
+        <p>This part of the page could not be shown.</p>
+        <Button isSmall onClick={() => window.location.reload()}>
+          Reload the page
+        </Button>
+      </Notice>
+    );
+  }
+}

@@ -1,0 +1,33 @@
+import type { Me } from '@latchkey/shared/sessions';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { request } from '../../api/http.ts';
+
+/** Cache key of {@link meQuery}. */
+export const ME_KEY = ['me'] as const;
+
+/** Who is signed in, and how far the server's clock is ahead of ours (milliseconds). */
+export type Session = Me & { clockOffset: number };
+
+/** Asks who is signed in; a 401 is the answer "nobody". */
+export const meQuery = queryOptions({
+  queryKey: ME_KEY,
+  queryFn: async ({ signal }): Promise<Session> => {
+    const me = await request<Me>('/api/v1/me', { signal });
+    return { ...me, clockOffset: me.now - Date.now() };
+  },
+});
+
+/** The session as the server sees it right now. */
+export function useMe() {
+  return useQuery(meQuery);
+}
+
+/** Starts a session. @throws ApiError whose message is DataHub's, e.g. "Invalid Credentials". */
+export function logIn(credentials: { username: string; password: string }): Promise<void> {
+  return request('/logIn', { method: 'POST', body: credentials });
+}
+
+/** Ends the session on the server. */
+export function logOut(): Promise<void> {
+  return request('/logOut', { method: 'POST' });
+}

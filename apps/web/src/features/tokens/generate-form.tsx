@@ -1,0 +1,136 @@
+import './without-eval.ts';
+import type { Me } from '@latchkey/shared/sessions';
+import {
+  TOKEN_DESCRIPTION_MAX,
+  TOKEN_NAME_MAX,
+  tokenDescriptionSchema,
+  tokenNameSchema,
+} from '@latchkey/shared/tokens';
+import Form from 'antd/es/form';
+import Input from 'antd/es/input';
+import { useEffect, useRef, useState } from 'react';
+import { ApiError, isOutcomeUnknown } from '../../api/http.ts';
+import { Notice } from '../../components/notice.tsx';
+import { type ExpiryChoice, expiryInput } from './expiry-choice.ts';
+import { ExpiryFields } from './expiry-fields.tsx';
+import { GenerateFormActions } from './generate-form-actions.tsx';
+import { schemaRule } from './schema-rule.ts';
+import type { useGenerateToken } from './token-queries.ts';
+
+type FormValues = ExpiryChoice & { name: string; description?: string };
+
+/** Where a fault that the server found belongs; what is missing here is shown above the form. */
+const FIELD_OF: Readonly<Record<string, keyof FormValues>> = {
+  name: 'name',
+  description: 'description',
+  duration: 'duration',
+  noExpiry: 'duration',
+  expiresAt: 'customEnd',
+};
+
+type GenerateFormProps = {
+  me: Me;
+  generate: ReturnType<typeof useGenerateToken>;
+  isAskingToDiscard: boolean;
+  onKeepEditing: () => void;
+  onTouch: () => void;
+  onCancel: () => void;
+};
+
+/** Name, description, end. antd's Form is the only owner of what was typed, so a refusal loses nothing. */
+export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateFormProps) {
+  const [form] = Form.useForm<FormValues>();
+  const [fault, setFault] = useState<string | null>(null);
+  const isInFlight = useRef(false);
+
+  useEffect(() => form.focusField('name'), [form]);
+
+  const submit = (values: FormValues) => {
+    // State would be too late: a double click arrives twice before the next render.
+    if (isInFlight.current) return;
+    isInFlight.current = true;
+    setFault(null);
+    const description = values.description?.trim();
+    generate.mutate(
+      { name: values.name.trim(), ...(description ? { description } : {}), ...expiryInput(values) },
+      {
+        onError: (error) => setFault(showFaults(error)),
+        onSettled: () => {
+          isInFlight.current = false;
+        },
+      },
+    );
+  };
+
+  const showFaults = (error: Error): string | null => {
+    const fieldErrors = error instanceof ApiError ? error.errors : [];
+    const placed = fieldErrors.flatMap(({ field, message }) => {
+      const name = FIELD_OF[field];
+      const isShown = name !== undefined && form.getFieldInstance(name) != null;
+      return isShown ? [{ name, errors: [message] }] : [];
+    });
+    form.setFields(placed);
+    const first = placed[0];
+    if (first !== undefined) form.focusField(first.name);
+    return placed.length > 0 && placed.length === fieldErrors.length ? null : faultText(error, fieldErrors);
+  };
+
+  return (
+    <Form<FormValues>
+      form={form}
+      name="generate"
+      layout="vertical"
+      initialValues={{ duration: me.tokens.defaultDuration }}
+      onValuesChange={onTouch}
+      onFinish={submit}
+      onFinishFailed={({ errorFields }) => {
+        const first = errorFields[0];
+        if (first !== undefined) form.focusField(first.name);
+      }}
+    >
+      {fault !== null && (
+        <Form.Item>
+          <Notice kind="error" role="alert">
+            {fault}
+          </Notice>
+        </Form.Item>
+      )}
+      <Form.Item
+        name="name"
+        label="Token Name"
+        required
+        rules={[schemaRule(tokenNameSchema)]}
+        validateTrigger="onBlur"
+      >
+        <Input
+          placeholder="A name for the token"
+          count={{ show: true, max: TOKEN_NAME_MAX }}
+          autoComplete="off"
+          data-testid="create-access-token-name"
+        />
+      </Form.Item>
+      <Form.Item
+        name="description"
+        label="Description"
+        rules={[schemaRule(tokenDescriptionSchema)]}
+        validateTrigger="onBlur"
+      >
+        <Input.TextArea
+          placeholder="A description for the token"
+          rows={2}
+          count={{ show: true, max: TOKEN_DESCRIPTION_MAX }}
+          data-testid="create-access-token-description"
+        />
+      </Form.Item>
+      <ExpiryFields rules={me.tokens} />
+      <GenerateFormActions isPending={generate.isPending} {...actions} />
+    </Form>
+  );
+}
+
+function faultText(error: Error, fieldErrors: readonly { message: string }[]): string {
+  if (isOutcomeUnknown(error)) {
+    return `${error.message} The token may have been generated all the same: look into the list before trying again.`;
+  }
+  return [error.message, ...fieldErrors.map(({ message }) => message)].join(' ');
+}

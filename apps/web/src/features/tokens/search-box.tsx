@@ -1,0 +1,63 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { SearchIcon } from '../../components/icons.tsx';
+import styles from './token-toolbar.module.css';
+
+const PAUSE_MS = 300;
+
+type SearchBoxProps = { value: string; onSearch: (query: string) => void };
+
+/** Searches after a pause in typing, at once on Enter. `value` may change from outside (Back, Clear filters). */
+export function SearchBox({ value, onSearch }: SearchBoxProps) {
+  const id = useId();
+  const [text, setText] = useState(value);
+  const lastSent = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  useEffect(() => {
+    // Our own search coming back through the address must not undo what was typed since.
+    if (value === lastSent.current) return;
+    lastSent.current = value;
+    clearTimeout(timer.current);
+    setText(value);
+  }, [value]);
+
+  const send = (query: string) => {
+    clearTimeout(timer.current);
+    if (query === lastSent.current) return;
+    lastSent.current = query;
+    onSearch(query);
+  };
+
+  const type = (query: string) => {
+    setText(query);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => send(query), PAUSE_MS);
+  };
+
+  return (
+    <search className={styles.search}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          send(text);
+        }}
+      >
+        <label className="visually-hidden" htmlFor={id}>
+          Search name or description
+        </label>
+        <SearchIcon />
+        <input
+          id={id}
+          type="search"
+          placeholder="Search name or description"
+          maxLength={200}
+          value={text}
+          onChange={(event) => type(event.target.value)}
+          data-testid="search-tokens-input"
+        />
+      </form>
+    </search>
+  );
+}
