@@ -21,9 +21,9 @@ const GRACE_MS = 10_000;
 const running = new Map<ChildProcess, Promise<RunResult>>();
 let stopping = false;
 
-/** Runs `node` (this very one) with `args` and waits for its end. Never rejects. */
+/** Runs `node` (this very one) with `args` and waits for its end. Never rejects; never resolves once all is being stopped. */
 export function runNode(args: readonly string[], options: RunOptions): Promise<RunResult> {
-  if (stopping) return Promise.resolve({ exitCode: 1, output: '' });
+  if (stopping) return new Promise(() => {});
   const child = spawn(process.execPath, args, {
     cwd: options.cwd ?? ROOT,
     env: options.env ?? process.env,
@@ -53,7 +53,8 @@ export function runNode(args: readonly string[], options: RunOptions): Promise<R
     child.once('close', (code) => resolve({ exitCode: code ?? 1, output }));
   }).finally(() => running.delete(child));
   running.set(child, end);
-  return end;
+  // Who waits for it while everything is being stopped has nothing left to say.
+  return end.then((result) => (stopping ? new Promise(() => {}) : result));
 }
 
 /**
@@ -82,7 +83,10 @@ export function stopOnSignal(): () => void {
         killRunning();
         process.exit(code);
       }
-      void stopRunning().then(() => process.exit(code));
+      void stopRunning().then(() => {
+        process.stderr.write('Interrupted.\n');
+        process.exit(code);
+      });
     };
     process.on(signal, handler);
     return () => process.off(signal, handler);
