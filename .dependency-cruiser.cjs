@@ -194,7 +194,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|test-results)/' },
+    exclude: { path: '^(apps/[^/]+/dist|test-results)/' },
     // Vitest and fast-check are declared once, at the root.
     combinedDependencies: true,
     // Type imports count: a layer that knows the types of the layer above it is not below it.
