@@ -165,7 +165,7 @@ module.exports = {
       from: { path: `${BFF}features/([^/]+)/`, pathNot: TEST },
       to: {
         path: `${BFF}features/`,
-        pathNot: [`${BFF}features/$1/`, String.raw`-(service|policy|policy-engine|verifier|types)\.ts$`],
+        pathNot: [`${BFF}features/$1/`, String.raw`[-/](service|policy|policy-engine|verifier|types)\.ts$`],
       },
     },
 
