@@ -1,0 +1,209 @@
+import { DEFAULT_ALLOWED_DURATIONS, DurationError, parseIsoDuration } from '@latchkey/shared/durations';
+import { z } from 'zod';
+import { passwordFault } from '../security/password-strength.ts';
+import { secretFault } from '../security/secret-strength.ts';
+
+/** One environment variable: how it is read, and what `docs/configuration.md` says about it. */
+type Setting<T extends z.ZodType> = {
+  readonly schema: T;
+  /** What applies when the variable is unset, in words. */
+  readonly fallback: string;
+  readonly help: string;
+  /** Secrets are never printed, may also come from the file named by `<NAME>_FILE`. */
+  readonly secret?: true;
+};
+
+const setting = <T extends z.ZodType>(value: Setting<T>): Setting<T> => value;
+
+const flag = z
+  .enum(['true', 'false'], { error: 'expected true or false' })
+  .transform((text) => text === 'true');
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'expected a port number from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'expected a port number from 0 to 65535');
+
+const milliseconds = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, `expected milliseconds from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `expected milliseconds from ${min} to ${max}`);
+
+const httpUrl = z
+  .string()
+  .refine((text) => isHttpUrl(text), 'expected an http:// or https:// address without path, query or credentials')
+  .transform((text) => new URL(text).origin);
+
+const strongSecret = z.string().superRefine((value, context) => {
+  const fault = secretFault(value);
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+});
+
+const durations = z.string().transform((text, context) => {
+  const items = text.split(',').map((item) => item.trim().toUpperCase());
+  for (const item of items) {
+    try {
+      parseIsoDuration(item);
+    } catch (error) {
+      const reason = error instanceof DurationError ? error.message : 'not a duration';
+      context.addIssue({ code: 'custom', message: `expected ISO 8601 durations joined by commas (${reason})` });
+      return z.NEVER;
+    }
+  }
+  return items as readonly string[];
+});
+
+/**
+ * Every setting of the product, by environment variable; DataHub's names where DataHub has one. The
+ * only place where a setting is defined: the start-up check and `docs/configuration.md` both read it.
+ */
+export const SETTINGS = {
+  HOST: setting({
+    schema: z.string().min(1).default('127.0.0.1'),
+    fallback: '`127.0.0.1`',
+    help: 'Address that both doors listen on. Anything but a loopback address makes this a networked run, which needs every secret set.',
+  }),
+  PORT: setting({ schema: port.default(9002), fallback: '`9002`', help: 'Port of the frontend: page, API and proxy.' }),
+  METADATA_SERVICE_PORT: setting({
+    schema: port.default(8080),
+    fallback: '`8080`',
+    help: 'Port of the embedded metadata service. Unused when `METADATA_SERVICE_URL` is set.',
+  }),
+  METADATA_SERVICE_URL: setting({
+    schema: httpUrl.optional(),
+    fallback: 'the embedded metadata service',
+    help: 'Address of a DataHub metadata service (GMS) that the proxy forwards to instead of the embedded one. It must have the same signing key.',
+  }),
+  METADATA_SERVICE_AUTH_ENABLED: setting({
+    schema: flag.default(true),
+    fallback: '`true`',
+    help: 'Metadata Service Authentication. `false`: the metadata service answers everybody, tokens are not accepted at the frontend proxy, and the page says so.',
+  }),
+  METADATA_SERVICE_TIMEOUT_MS: setting({
+    schema: milliseconds(10, 600_000).default(60_000),
+    fallback: '`60000`',
+    help: 'Longest wait for an answer of the metadata service, milliseconds; after that the proxy answers 504.',
+  }),
+  BASE_URL: setting({
+    schema: httpUrl.optional(),
+    fallback: '`http://localhost:<PORT>`',
+    help: 'Address at which browsers reach the frontend. With https the cookies are `Secure` and named `__Host-…`.',
+  }),
+  TRUSTED_PROXIES: setting({
+    schema: z
+      .string()
+      .transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''))
+      .optional(),
+    fallback: 'none',
+    help: 'Addresses or networks (comma-separated, e.g. `10.0.0.0/8`) of reverse proxies whose `X-Forwarded-For` is believed.',
+  }),
+  DATA_DIR: setting({
+    schema: z.string().min(1).default('./data'),
+    fallback: '`./data`',
+    help: 'Directory of the SQLite database and of generated secrets; created with mode 0700.',
+  }),
+  DATABASE_URL: setting({
+    schema: z
+      .string()
+      .regex(/^postgres(ql)?:\/\/\S+$/, 'expected postgres://user:password@host:port/database')
+      .optional(),
+    fallback: 'SQLite in `DATA_DIR`',
+    help: 'A PostgreSQL database instead of SQLite, for more than one replica. Makes this a networked run, which needs every secret set.',
+    secret: true,
+  }),
+  DATAHUB_SECRET: setting({
+    schema: strongSecret.optional(),
+    fallback: 'generated into `DATA_DIR`',
+    help: 'Signs the session cookie. At least 32 bytes, e.g. from `openssl rand -base64 48`.',
+    secret: true,
+  }),
+  DATAHUB_TOKEN_SERVICE_SIGNING_KEY: setting({
+    schema: strongSecret.optional(),
+    fallback: 'generated into `DATA_DIR`',
+    help: 'Signs access tokens (HS256; the UTF-8 bytes of the text are the key). Changing it ends every token.',
+    secret: true,
+  }),
+  DATAHUB_TOKEN_SERVICE_SALT: setting({
+    schema: z.string().min(16, 'expected at least 16 characters').superRefine(refusePublished).optional(),
+    fallback: 'generated into `DATA_DIR`',
+    help: 'Salt of the token ids. Changing it ends every token.',
+    secret: true,
+  }),
+  DATAHUB_TOKEN_SERVICE_ISSUER: setting({
+    schema: z.string().min(1).default('datahub-metadata-service'),
+    fallback: '`datahub-metadata-service`',
+    help: 'Claim `iss` of new tokens.',
+  }),
+  DATAHUB_TOKEN_SERVICE_SIGNING_ALGORITHM: setting({
+    schema: z.literal('HS256', { error: 'expected HS256, the only algorithm' }).default('HS256'),
+    fallback: '`HS256`',
+    help: 'Accepted for compatibility; HS256 is the only value.',
+  }),
+  ACCESS_TOKEN_ALLOWED_DURATIONS: setting({
+    schema: durations.default(DEFAULT_ALLOWED_DURATIONS),
+    fallback: `\`${DEFAULT_ALLOWED_DURATIONS.join(',')}\``,
+    help: 'Lifetimes that a new token may have, ISO 8601. The longest also bounds custom dates.',
+  }),
+  ACCESS_TOKEN_ALLOW_NO_EXPIRY: setting({
+    schema: flag.default(false),
+    fallback: '`false`',
+    help: 'Whether tokens without an end may be generated.',
+  }),
+  DATAHUB_SYSTEM_CLIENT_ID: setting({
+    schema: z
+      .string()
+      .regex(/^[^:\s]+$/, 'expected text without colon or space')
+      .default('__datahub_system'),
+    fallback: '`__datahub_system`',
+    help: 'Id of the system credential of the metadata service.',
+  }),
+  DATAHUB_SYSTEM_CLIENT_SECRET: setting({
+    schema: strongSecret.optional(),
+    fallback: 'generated into `DATA_DIR`',
+    help: 'Secret of the system credential of the metadata service (`Authorization: Basic <id>:<secret>`).',
+    secret: true,
+  }),
+  DATAHUB_ROOT_PASSWORD: setting({
+    schema: z.string().superRefine((value, context) => {
+      const fault = rootPasswordFault(value);
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+    }).optional(),
+    fallback: 'random, written once to a file in `DATA_DIR`',
+    help: 'Password of the user `datahub`, set at every start while the variable is present. At least 8 characters and not a well-known one.',
+    secret: true,
+  }),
+  LOG_LEVEL: setting({
+    schema: z
+      .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+        error: 'expected trace, debug, info, warn, error, fatal or silent',
+      })
+      .default('warn'),
+    fallback: '`warn`',
+    help: 'Least severe log line that is written (JSON lines on standard error).',
+  }),
+} as const;
+
+/** The name of a setting. */
+export type SettingName = keyof typeof SETTINGS;
+
+/** The values of all settings, parsed. */
+export type SettingValues = { readonly [K in SettingName]: z.output<(typeof SETTINGS)[K]['schema']> };
+
+function isHttpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const isBare = url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+  return (url.protocol === 'http:' || url.protocol === 'https:') && isBare && url.password === '';
+}
+
+function refusePublished(value: string, context: z.RefinementCtx): void {
+  const fault = secretFault(value, 16);
+  if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+}
+
+function rootPasswordFault(value: string): string | undefined {
+  return passwordFault('datahub', value);
+}

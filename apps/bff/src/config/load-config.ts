@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseIsoDuration } from '@latchkey/shared/durations';
+import { SETTINGS, type SettingName, type SettingValues } from './config-schema.ts';
+import { unknownSettingFaults } from './unknown-settings.ts';
+
+/** Environment variables as the process got them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The whole configuration of a process, checked. Secrets may still be absent in an embedded run. */
+export type Config = SettingValues & {
+  /** Origin of the frontend as browsers see it, e.g. `http://localhost:9002`. */
+  readonly baseUrl: string;
+  /** Absolute path of DATA_DIR. */
+  readonly dataDir: string;
+  /** Whether others can reach this process or its data: then no secret is generated. */
+  readonly isNetworked: boolean;
+  /** Longest lifetime that a token may have, milliseconds. */
+  readonly maxTokenLifetimeMs: number;
+};
+
+/** Everything that is wrong with the configuration, at once. The text never holds a secret. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+  /** The settings that could be read nevertheless, so that further faults can be looked for. */
+  readonly readable: Partial<SettingValues>;
+
+  constructor(faults: readonly string[], readable: Partial<SettingValues> = {}) {
+    super(`Latchkey cannot start:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.faults = faults;
+    this.readable = readable;
+  }
+}
+
+const REQUIRED_WHEN_NETWORKED = [
+  'DATAHUB_SECRET',
+  'DATAHUB_TOKEN_SERVICE_SIGNING_KEY',
+  'DATAHUB_TOKEN_SERVICE_SALT',
+  'DATAHUB_SYSTEM_CLIENT_SECRET',
+] as const satisfies readonly SettingName[];
+
+/**
+ * Reads and checks every setting.
+ * @throws ConfigError listing all faults, each naming its variable.
+ */
+export function loadConfig(environment: Environment): Config {
+  const faults: string[] = [...unknownSettingFaults(environment)];
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(SETTINGS) as SettingName[]) {
+    try {
+      values[name] = readSetting(name, environment);
+    } catch (error) {
+      faults.push(`${name}: ${error instanceof Error ? error.message : 'cannot be read'}`);
+    }
+  }
+  if (faults.length > 0) throw new ConfigError(faults, values);
+
+  // Each value came out of its own schema in the loop above.
+  const settings = values as SettingValues;
+  const isNetworked = !isLoopback(settings.HOST) || settings.DATABASE_URL !== undefined;
+  faults.push(...crossFieldFaults(settings, isNetworked));
+  if (faults.length > 0) throw new ConfigError(faults, settings);
+  return {
+    ...settings,
+    baseUrl: settings.BASE_URL ?? `http://localhost:${settings.PORT}`,
+    dataDir: resolve(settings.DATA_DIR),
+    isNetworked,
+    maxTokenLifetimeMs: Math.max(...settings.ACCESS_TOKEN_ALLOWED_DURATIONS.map(parseIsoDuration)),
+  };
+}
+
+function readSetting(name: SettingName, environment: Environment): unknown {
+  const definition = SETTINGS[name];
+  const result = definition.schema.safeParse(rawValue(name, environment, 'secret' in definition));
+  if (result.success) return result.data;
+  throw new Error(result.error.issues.map((issue) => issue.message).join('; '));
+}
+
+function rawValue(name: SettingName, environment: Environment, isSecret: boolean): string | undefined {
+  const direct = environment[name];
+  const file = isSecret ? environment[`${name}_FILE`] : undefined;
+  if (direct !== undefined && file !== undefined) throw new Error(`set either ${name} or ${name}_FILE, not both`);
+  if (file === undefined) return direct;
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch {
+    throw new Error(`the file named by ${name}_FILE cannot be read`);
+  }
+}
+
+function crossFieldFaults(settings: SettingValues, isNetworked: boolean): string[] {
+  const faults: string[] = [];
+  if (isNetworked) {
+    const reason = settings.DATABASE_URL === undefined ? `HOST is ${settings.HOST}` : 'DATABASE_URL is set';
+    for (const name of REQUIRED_WHEN_NETWORKED) {
+      if (settings[name] !== undefined) continue;
+      faults.push(`${name}: must be set, because ${reason}. Generate one: openssl rand -base64 48`);
+    }
+  }
+  const { PORT, METADATA_SERVICE_PORT, METADATA_SERVICE_URL } = settings;
+  if (PORT !== 0 && PORT === METADATA_SERVICE_PORT && METADATA_SERVICE_URL === undefined) {
+    faults.push(`METADATA_SERVICE_PORT: must differ from PORT, both are ${PORT}`);
+  }
+  const secrets = REQUIRED_WHEN_NETWORKED.filter((name) => settings[name] !== undefined);
+  for (const [index, name] of secrets.entries()) {
+    const twin = secrets.slice(0, index).find((other) => settings[other] === settings[name]);
+    if (twin !== undefined) faults.push(`${name}: must differ from ${twin}`);
+  }
+  return faults;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}

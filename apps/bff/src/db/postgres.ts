@@ -1,0 +1,36 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Logger } from '../logging/logger.ts';
+import type { Database } from './database.ts';
+import type { DatabaseSchema } from './schema.ts';
+
+const POOL_SIZE = 20;
+const CONNECT_TIMEOUT_MS = 2_000;
+const STATEMENT_TIMEOUT_MS = 5_000;
+
+/** PostgreSQL type 20 (int8) as a number: every bigint here is an epoch time or a count, below 2^53. */
+const INT8_OID = 20;
+
+/** Opens a pool on the PostgreSQL database at `url`; connections are made when first used. */
+export function openPostgres(url: string, logger: Logger): Database {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8_OID, Number);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    types,
+  });
+  // An idle connection that breaks must not end the process (node-postgres #2386).
+  pool.on('error', (error) => logger.warn({ reason: error.message }, 'an idle PostgreSQL connection broke'));
+  const database = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    dialect: 'postgres',
+    reader: database,
+    writer: database,
+    transaction: (work) => database.transaction().execute(work),
+    close: () => database.destroy(),
+  };
+}

@@ -1,0 +1,112 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables, once for SQLite and PostgreSQL. Times are epoch milliseconds (bigint), flags are 0 or 1,
+ * JSON is text: one meaning on both databases.
+ */
+export type DatabaseSchema = {
+  users: UsersTable;
+  role_members: RoleMembersTable;
+  group_members: GroupMembersTable;
+  policies: PoliciesTable;
+  tokens: TokensTable;
+  sessions: SessionsTable;
+  login_attempts: LoginAttemptsTable;
+  audit_events: AuditEventsTable;
+  metadata_aspects: MetadataAspectsTable;
+};
+
+/** People and service accounts that may act here. */
+export type UsersTable = {
+  urn: string;
+  username: string;
+  display_name: string;
+  title: string | null;
+  email: string | null;
+  status: 'ACTIVE' | 'SUSPENDED';
+  /** 1: soft-deleted (`status.removed`). */
+  removed: number;
+  /** PHC string of argon2id, or null for users who cannot sign in with a password. */
+  password_hash: string | null;
+  created_at: number;
+  updated_at: number;
+};
+
+export type RoleMembersTable = { role_urn: string; actor_urn: string };
+
+export type GroupMembersTable = { group_urn: string; user_urn: string };
+
+/** Access policies (`dataHubPolicyInfo`). `privileges`, `actors`, `resources` are JSON. */
+export type PoliciesTable = {
+  urn: string;
+  type: 'PLATFORM' | 'METADATA';
+  state: 'ACTIVE' | 'INACTIVE' | 'DRAFT';
+  name: string;
+  description: string;
+  privileges: string;
+  actors: string;
+  resources: string | null;
+  editable: number;
+  created_at: number;
+  updated_at: number;
+};
+
+/** The allow-list of issued tokens. The secret is not here; `id` is a hash of it. */
+export type TokensTable = {
+  id: string;
+  type: 'PERSONAL' | 'SERVICE_ACCOUNT';
+  name: string;
+  description: string | null;
+  actor_urn: string;
+  owner_urn: string;
+  /** The token that minted this one; revoking it revokes this one too (design decision 8). */
+  parent_id: string | null;
+  created_at: number;
+  expires_at: number | null;
+  revoked_at: number | null;
+  revoked_by: string | null;
+  last_used_at: number | null;
+  last_used_ip: string | null;
+};
+
+/** Browser sessions. `id_hash` is SHA-256 of the session id, so that a copy of the table opens nothing. */
+export type SessionsTable = {
+  id_hash: string;
+  user_urn: string;
+  data: string;
+  user_agent: string;
+  ip: string;
+  created_at: number;
+  last_seen_at: number;
+};
+
+/** Counters of sign-in attempts: one row a key and window. */
+export type LoginAttemptsTable = { key: string; window_start: number; attempts: number };
+
+/** What happened; written in the transaction of the act and never updated. */
+export type AuditEventsTable = {
+  id: Generated<number>;
+  at: number;
+  action: string;
+  outcome: 'ok' | 'refused';
+  actor_urn: string | null;
+  /** The token that acted, when a token did. */
+  via_token_id: string | null;
+  /** URN of what was acted on. */
+  subject_urn: string | null;
+  ip: string | null;
+  request_id: string | null;
+  details: string;
+};
+
+/** Aspects of entities; version 0 is the latest, as in DataHub's `metadata_aspect_v2`. */
+export type MetadataAspectsTable = {
+  urn: string;
+  aspect: string;
+  version: number;
+  entity_type: string;
+  value: string;
+  system_metadata: string | null;
+  created_at: number;
+  created_by: string;
+};

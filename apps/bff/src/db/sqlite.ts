@@ -1,0 +1,72 @@
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely, SqliteDialect } from 'kysely';
+import type { Database } from './database.ts';
+import { retryWhileBusy } from './retry-while-busy.ts';
+import type { DatabaseSchema } from './schema.ts';
+
+/** Statements kept prepared per connection; there are fewer distinct ones in the product. */
+const STATEMENT_CACHE_SIZE = 200;
+
+/**
+ * Opens (and creates) the SQLite database of an embedded run.
+ * WAL lets reads go on during a write; `synchronous=FULL` because at NORMAL an acknowledged revoke is
+ * lost at a power cut. No busy timeout: `node:sqlite` is synchronous and would stop the event loop, so
+ * waiting happens in {@link retryWhileBusy}.
+ */
+export function openSqlite(path: string): Database {
+  const writeConnection = connect(path);
+  writeConnection.exec('pragma journal_mode = wal');
+  const readConnection = connect(path);
+  readConnection.exec('pragma query_only = on');
+
+  const writer = new Kysely<DatabaseSchema>({ dialect: dialectOf(writeConnection) });
+  const reader = new Kysely<DatabaseSchema>({ dialect: dialectOf(readConnection) });
+  return {
+    dialect: 'sqlite',
+    reader,
+    writer,
+    transaction: (work) => retryWhileBusy(() => writer.transaction().execute(work)),
+    close: async () => {
+      await writer.destroy();
+      await reader.destroy();
+    },
+  };
+}
+
+function connect(path: string): DatabaseSync {
+  const connection = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true });
+  connection.exec('pragma synchronous = full');
+  // SQLite's own lower() knows ASCII only; PostgreSQL's knows Unicode, and searches must agree.
+  connection.function('lower', { deterministic: true }, (text) =>
+    typeof text === 'string' ? text.toLowerCase() : text,
+  );
+  return connection;
+}
+
+/** Gives Kysely's SQLite dialect the few methods it needs, with prepared statements kept. */
+function dialectOf(connection: DatabaseSync): SqliteDialect {
+  const statements = new Map<string, ReturnType<typeof adapt>>();
+  const prepare = (sql: string) => {
+    const kept = statements.get(sql);
+    if (kept !== undefined) return kept;
+    const statement = adapt(connection, sql);
+    if (statements.size < STATEMENT_CACHE_SIZE) statements.set(sql, statement);
+    return statement;
+  };
+  return new SqliteDialect({ database: { prepare, close: () => connection.close() } });
+}
+
+type SqliteValue = string | number | bigint | null | Uint8Array;
+
+function adapt(connection: DatabaseSync, sql: string) {
+  // A write transaction takes its lock at once: upgrading later would fail on a stale snapshot.
+  const statement = connection.prepare(sql === 'begin' ? 'begin immediate' : sql);
+  // Kysely hands over the parameters that its own compiler made, which are of these kinds.
+  const values = (parameters: readonly unknown[]) => parameters as readonly SqliteValue[];
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters: readonly unknown[]) => statement.all(...values(parameters)),
+    run: (parameters: readonly unknown[]) => statement.run(...values(parameters)),
+    iterate: (parameters: readonly unknown[]) => statement.iterate(...values(parameters)) as IterableIterator<unknown>,
+  };
+}

@@ -1,0 +1,65 @@
+import { type Policy, policyActorsSchema } from '@latchkey/shared/policies';
+import { z } from 'zod';
+import type { Queryable } from '../../db/database.ts';
+
+const COLUMNS = ['urn', 'type', 'state', 'name', 'description', 'privileges', 'actors', 'editable'] as const;
+
+const privilegesSchema = z.array(z.string());
+
+type Row = Pick<Policy, 'urn' | 'type' | 'state' | 'name' | 'description'> & {
+  privileges: string;
+  actors: string;
+  editable: number;
+};
+
+const toPolicy = (row: Row): Policy => ({
+  urn: row.urn,
+  type: row.type,
+  state: row.state,
+  name: row.name,
+  description: row.description,
+  privileges: privilegesSchema.parse(JSON.parse(row.privileges)),
+  actors: policyActorsSchema.parse(JSON.parse(row.actors)),
+  editable: row.editable !== 0,
+});
+
+/** Access policies. */
+export function createPolicyRepository(db: Queryable) {
+  return {
+    list: async (): Promise<Policy[]> => {
+      const rows = await db.selectFrom('policies').select(COLUMNS).orderBy('urn').execute();
+      return rows.map(toPolicy);
+    },
+
+    find: async (urn: string): Promise<Policy | undefined> => {
+      const row = await db.selectFrom('policies').select(COLUMNS).where('urn', '=', urn).executeTakeFirst();
+      return row && toPolicy(row);
+    },
+
+    /** Adds the policy unless its URN exists. @returns whether it was added. */
+    insertIfAbsent: async (policy: Policy, at: number): Promise<boolean> => {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('policies')
+        .values({
+          urn: policy.urn,
+          type: policy.type,
+          state: policy.state,
+          name: policy.name,
+          description: policy.description,
+          privileges: JSON.stringify(policy.privileges),
+          actors: JSON.stringify(policy.actors),
+          resources: null,
+          editable: policy.editable ? 1 : 0,
+          created_at: at,
+          updated_at: at,
+        })
+        .onConflict((conflict) => conflict.column('urn').doNothing())
+        .executeTakeFirst();
+      return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+    },
+
+    updateState: async (urn: string, state: Policy['state'], at: number): Promise<void> => {
+      await db.updateTable('policies').set({ state, updated_at: at }).where('urn', '=', urn).execute();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { hasAny, type Privileges } from '../policies/policy-engine.ts';
+
+/** Who asks, and what that user may do right now. */
+export type TokenCaller = { readonly urn: string; readonly privileges: Privileges };
+
+/** @returns whether the caller may list, generate and revoke the tokens of everybody. */
+export function mayManageTokens(caller: TokenCaller): boolean {
+  return hasAny(caller.privileges, 'MANAGE_ACCESS_TOKENS');
+}
+
+/**
+ * @param actorUrn whose rights the new token is to carry.
+ * @returns whether the caller may generate it (contract §2.3): for oneself with either privilege, for
+ *   others only as a manager.
+ */
+export function mayMintToken(caller: TokenCaller, actorUrn: string): boolean {
+  if (mayManageTokens(caller)) return true;
+  return actorUrn === caller.urn && hasAny(caller.privileges, 'GENERATE_PERSONAL_ACCESS_TOKENS');
+}
+
+/**
+ * @param ownerUrn whose tokens are asked for; null for everybody's.
+ * @returns whether the caller may list them. One's own are always one's own to see.
+ */
+export function mayListTokens(caller: TokenCaller, ownerUrn: string | null): boolean {
+  return ownerUrn === caller.urn || mayManageTokens(caller);
+}
+
+/**
+ * @param ownerUrn who generated the token.
+ * @returns whether the caller may revoke it: its owner, without any privilege, or a manager. Being the
+ *   actor alone is not enough (contract §2.3).
+ */
+export function mayRevokeToken(caller: TokenCaller, ownerUrn: string): boolean {
+  return ownerUrn === caller.urn || mayManageTokens(caller);
+}

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { type CorpUserUrn, accessTokenUrn } from '@latchkey/shared/urn';
+import type { Clock } from '../../clock.ts';
+import { AppError } from '../../errors/app-error.ts';
+import type { RequestContext } from '../../security/actor.ts';
+import type { TokenSigner } from '../../security/token-signer.ts';
+import type { Repositories, Store } from '../../store.ts';
+import { auditEventOf } from '../audit/audit-types.ts';
+import { currentPrivileges } from '../policies/policy-service.ts';
+import { type LifetimeRequest, type LifetimeRules, resolveExpiry } from './token-lifetime.ts';
+import { mayListTokens, mayManageTokens, mayMintToken, mayRevokeToken, type TokenCaller } from './token-policy.ts';
+import type { Token, TokenListing } from './token-repository.ts';
+
+/** What a caller wants minted; already validated in form. */
+export type MintRequest = {
+  readonly name: string;
+  readonly description: string | null;
+  readonly actorUrn: CorpUserUrn;
+  readonly lifetime: LifetimeRequest;
+};
+
+/** A list request; without `ownerUrn` the tokens of everybody are meant. */
+export type ListRequest = Omit<TokenListing, 'now'>;
+
+/** Whether a caller may see a token that is not the caller's own decides between 404 and this. */
+export type TokenService = ReturnType<typeof createTokenService>;
+
+const NEEDS_GENERATE =
+  'You need the privilege Generate Personal Access Tokens (GENERATE_PERSONAL_ACCESS_TOKENS) or Manage All Access Tokens (MANAGE_ACCESS_TOKENS).';
+const NEEDS_MANAGE = 'You need the privilege Manage All Access Tokens (MANAGE_ACCESS_TOKENS).';
+
+/** Minting, listing and revoking; every rule about tokens is asked here, on the state of this moment. */
+export function createTokenService(deps: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly signer: TokenSigner;
+  readonly rules: LifetimeRules;
+}) {
+  const { store, clock, signer, rules } = deps;
+
+  const callerOf = async (repositories: Repositories, context: RequestContext): Promise<TokenCaller> => ({
+    urn: context.actor.urn,
+    privileges: await currentPrivileges(repositories, context.actor.urn),
+  });
+
+  /** Records a refusal, then refuses: the record is a commit of its own, for there is no act to join. */
+  const refuse = async (context: RequestContext, attempted: string, subjectUrn: string, detail: string): Promise<never> => {
+    await store.transaction((tx) =>
+      tx.audit.insert(
+        auditEventOf(context, clock.now(), 'action.refused', { subjectUrn, outcome: 'refused', details: { attempted } }),
+      ),
+    );
+    throw new AppError('privilege.missing', { detail });
+  };
+
+  const revokeWithChildren = async (tx: Repositories, context: RequestContext, id: string): Promise<string[]> => {
+    const revoked: string[] = [];
+    const now = clock.now();
+    for (let generation = [id]; generation.length > 0; generation = await tx.tokens.listChildren(generation)) {
+      revoked.push(...(await tx.tokens.revoke(generation, context.actor.urn, now)));
+    }
+    for (const revokedId of revoked) {
+      const details = revokedId === id ? {} : { withParent: accessTokenUrn(id) };
+      await tx.audit.insert(
+        auditEventOf(context, now, 'token.revoked', { subjectUrn: accessTokenUrn(revokedId), details }),
+      );
+    }
+    return revoked;
+  };
+
+  return {
+    /**
+     * Signs a new token and stores its record and audit event in one commit.
+     * @returns the secret, which exists nowhere else, and the record.
+     * @throws AppError `privilege.missing` before anything else is judged (contract §2.2),
+     *   `token.duration-not-allowed`.
+     */
+    mint: async (context: RequestContext, request: MintRequest): Promise<{ accessToken: string; token: Token }> => {
+      const { actor } = context;
+      if (!mayMintToken(await callerOf(store.read, context), request.actorUrn)) {
+        const detail = request.actorUrn === actor.urn ? NEEDS_GENERATE : NEEDS_MANAGE;
+        return refuse(context, 'token.mint', request.actorUrn, detail);
+      }
+      const createdAt = clock.now();
+      const parent = actor.credential.kind === 'token' ? actor.credential : undefined;
+      const expiresAt = withinParent(resolveExpiry(request.lifetime, rules, createdAt), request.lifetime, parent);
+      const accessToken = await signer.sign({
+        actorUrn: request.actorUrn,
+        type: 'PERSONAL',
+        version: '2',
+        jti: randomUUID(),
+        expiresAt,
+      });
+      const token = {
+        id: signer.idOf(accessToken),
+        type: 'PERSONAL',
+        name: request.name,
+        description: request.description,
+        actorUrn: request.actorUrn,
+        ownerUrn: actor.urn,
+        parentId: parent?.tokenId ?? null,
+        createdAt,
+        expiresAt,
+      } as const;
+
+      await store.transaction(async (tx) => {
+        await tx.authority.rely();
+        // Asked again inside: the privilege or the parent may have gone while we were signing.
+        if (!mayMintToken(await callerOf(tx, context), request.actorUrn)) {
+          throw new AppError('privilege.missing', { detail: NEEDS_GENERATE });
+        }
+        if (parent !== undefined) await assertLiveParent(tx, parent.tokenId);
+        await tx.tokens.insert(token);
+        await tx.audit.insert(
+          auditEventOf(context, createdAt, 'token.minted', {
+            subjectUrn: accessTokenUrn(token.id),
+            details: { name: token.name, forActor: token.actorUrn, expiresAt },
+          }),
+        );
+      });
+      return { accessToken, token: { ...token, revokedAt: null, lastUsedAt: null, lastUsedIp: null } };
+    },
+
+    /**
+     * @returns one page of the tokens that match.
+     * @throws AppError `privilege.missing` when others' tokens are asked for without MANAGE_ACCESS_TOKENS.
+     */
+    list: async (context: RequestContext, request: ListRequest): Promise<{ tokens: Token[]; total: number }> => {
+      if (!mayListTokens(await callerOf(store.read, context), request.ownerUrn)) {
+        return refuse(context, 'token.list', request.ownerUrn ?? 'everybody', NEEDS_MANAGE);
+      }
+      return store.read.tokens.list({ ...request, now: clock.now() });
+    },
+
+    /**
+     * Revokes a token and every token minted with it. When this resolves, none of them is accepted.
+     * @throws AppError `token.not-found`, the same for an unknown id, a revoked one, and one that
+     *   belongs to somebody else (test AZ-01).
+     */
+    revoke: async (context: RequestContext, id: string): Promise<void> => {
+      const isRefused = await store.transaction(async (tx) => {
+        await tx.authority.rely();
+        const token = await tx.tokens.find(id);
+        if (token === undefined || token.revokedAt !== null) throw new AppError('token.not-found');
+        if (!mayRevokeToken(await callerOf(tx, context), token.ownerUrn)) return true;
+        await revokeWithChildren(tx, context, id);
+        return false;
+      });
+      if (!isRefused) return;
+      await refuse(context, 'token.revoke', accessTokenUrn(id), NEEDS_MANAGE).catch((error: unknown) => {
+        throw error instanceof AppError && error.code === 'privilege.missing' ? new AppError('token.not-found') : error;
+      });
+    },
+
+    /**
+     * Finds the record of a secret (DataHub's `getAccessTokenMetadata`); neither signature nor expiry
+     * is judged (contract §2.3).
+     * @throws AppError `privilege.missing` for everybody but managers, `token.not-found`.
+     */
+    inspect: async (context: RequestContext, accessToken: string): Promise<Token> => {
+      if (!mayManageTokens(await callerOf(store.read, context))) {
+        return refuse(context, 'token.inspect', 'unknown', NEEDS_MANAGE);
+      }
+      const token = await store.read.tokens.find(signer.idOf(accessToken));
+      if (token === undefined || token.revokedAt !== null) throw new AppError('token.not-found');
+      return token;
+    },
+
+    /** @returns whether the caller may manage everybody's tokens right now. */
+    mayManage: async (context: RequestContext): Promise<boolean> => mayManageTokens(await callerOf(store.read, context)),
+  };
+}
+
+/** A token minted with a token never outlives it (design decision 8): a stolen one must not grow longer. */
+function withinParent(
+  expiresAt: number | null,
+  request: LifetimeRequest,
+  parent: { readonly expiresAt: number | null } | undefined,
+): number | null {
+  const limit = parent?.expiresAt ?? null;
+  if (limit === null || (expiresAt !== null && expiresAt <= limit)) return expiresAt;
+  if (request.kind === 'default') return limit;
+  const message = `The token that you call with expires at ${new Date(limit).toISOString()}; a token minted with it cannot outlive it. Ask for a shorter lifetime, or sign in.`;
+  throw new AppError('token.duration-not-allowed', { detail: message, errors: [{ field: 'duration', message }] });
+}
+
+async function assertLiveParent(tx: Repositories, parentId: string): Promise<void> {
+  const parent = await tx.tokens.find(parentId);
+  if (parent === undefined || parent.revokedAt !== null) throw new AppError('auth.revoked-token');
+}

@@ -1,0 +1,23 @@
+import type { CorpUserUrn } from '@latchkey/shared/urn';
+
+/** How a request proved who it is. */
+export type Credential =
+  /** A browser session; `idHash` is the key of its row. */
+  | { readonly kind: 'session'; readonly idHash: string }
+  /** A personal or service-account access token. `expiresAt` is epoch ms, null for never. */
+  | { readonly kind: 'token'; readonly tokenId: string; readonly expiresAt: number | null }
+  /** Our own short-lived credential between the doors (design decision 9). */
+  | { readonly kind: 'internal' }
+  /** The system client, or any caller while Metadata Service Authentication is off. */
+  | { readonly kind: 'system' };
+
+/** Who acts, and by which credential. */
+export type Actor = { readonly urn: CorpUserUrn; readonly credential: Credential };
+
+/** Everything about a request that services and the audit log need to know. */
+export type RequestContext = {
+  readonly actor: Actor;
+  /** Address of the client, after trusted proxies. */
+  readonly ip: string;
+  readonly requestId: string;
+};

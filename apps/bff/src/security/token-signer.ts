@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { CompactSign, compactVerify, errors } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { fromPayload, toPayload, type TokenClaims } from './token-claims.ts';
+
+/** Longest JWT that is looked at, characters; real ones have about 400 (test AN-07). */
+const MAX_TOKEN_LENGTH = 4_096;
+
+/** A compact JWS: three base64url parts (RFC 7515 §7.1). */
+const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+
+/** The only header that DataHub writes, and the only one accepted: no key is ever chosen by a header. */
+const HEADER = 'eyJhbGciOiJIUzI1NiJ9';
+
+/** Signatures remembered as valid; about 1 kB each. */
+const VERIFIED_CACHE_SIZE = 10_000;
+
+/** Signs and checks tokens with the one configured key. */
+export type TokenSigner = {
+  /** @returns the compact JWT, the secret that is shown once. */
+  sign(claims: TokenClaims): Promise<string>;
+  /**
+   * Checks form, algorithm and signature, not expiry and not the allow-list.
+   * @returns the claims, or undefined for anything that this key did not sign.
+   */
+  verify(jwt: string): Promise<TokenClaims | undefined>;
+  /** @returns base64(SHA-256(JWT + salt)), the token id of DataHub (contract §1.5). */
+  idOf(jwt: string): string;
+};
+
+/**
+ * @param signingKey its UTF-8 bytes are the HMAC key; it is not base64-decoded (contract §1.2).
+ * @param salt appended to the JWT before hashing.
+ * @param issuer claim `iss` of new tokens; not checked on verification, as in DataHub.
+ */
+export function createTokenSigner(signingKey: string, salt: string, issuer: string): TokenSigner {
+  const key = new TextEncoder().encode(signingKey);
+  const idOf = (jwt: string) => createHash('sha256').update(jwt).update(salt).digest('base64');
+
+  // Remembering is safe: a signature stays valid while the key does, and the key is fixed for the
+  // process. The cache key is a hash of the whole spelling, so another spelling is another entry.
+  const verified = new LRUCache<string, TokenClaims>({ max: VERIFIED_CACHE_SIZE });
+
+  return {
+    idOf,
+    sign: (claims) => {
+      const payload = new TextEncoder().encode(JSON.stringify(toPayload(claims, issuer)));
+      return new CompactSign(payload).setProtectedHeader({ alg: 'HS256' }).sign(key);
+    },
+    verify: async (jwt) => {
+      if (jwt.length > MAX_TOKEN_LENGTH || !COMPACT_JWS.test(jwt) || !jwt.startsWith(`${HEADER}.`)) return undefined;
+      const id = idOf(jwt);
+      const known = verified.get(id);
+      if (known !== undefined) return known;
+      const claims = await verifySignature(jwt, key);
+      if (claims !== undefined) verified.set(id, claims);
+      return claims;
+    },
+  };
+}
+
+async function verifySignature(jwt: string, key: Uint8Array): Promise<TokenClaims | undefined> {
+  try {
+    const { payload } = await compactVerify(jwt, key, { algorithms: ['HS256'] });
+    return fromPayload(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)));
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Database } from './db/database.ts';
+import type { Queryable } from './db/database.ts';
+import { createAuthorityLock } from './db/authority-lock.ts';
+import { createAuditRepository } from './features/audit/audit-repository.ts';
+import { createLoginAttemptRepository } from './features/auth/login-attempt-repository.ts';
+import { createSessionRepository } from './features/auth/session-repository.ts';
+import { createAspectRepository } from './features/metadata/aspect-repository.ts';
+import { createPolicyRepository } from './features/policies/policy-repository.ts';
+import { createTokenRepository } from './features/tokens/token-repository.ts';
+import { createUserRepository } from './features/users/user-repository.ts';
+
+/** Every repository over one handle. */
+export type Repositories = ReturnType<typeof repositoriesOf>;
+
+/**
+ * The data of the product. Reading may happen anywhere through `read`; writing only inside
+ * `transaction`, whose callback gets the one handle that belongs to it. An act and its audit event are
+ * therefore one commit (design decision 13).
+ */
+export type Store = {
+  readonly read: Repositories;
+  transaction<T>(work: (tx: Repositories) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** @returns the store over an open, migrated database. */
+export function createStore(database: Database): Store {
+  return {
+    read: repositoriesOf(database.reader, database.dialect),
+    transaction: (work) =>
+      database.transaction((transaction) => work(repositoriesOf(transaction, database.dialect))),
+    close: () => database.close(),
+  };
+}
+
+function repositoriesOf(db: Queryable, dialect: Database['dialect']) {
+  return {
+    authority: createAuthorityLock(db, dialect),
+    users: createUserRepository(db),
+    policies: createPolicyRepository(db),
+    tokens: createTokenRepository(db),
+    sessions: createSessionRepository(db),
+    loginAttempts: createLoginAttemptRepository(db),
+    audit: createAuditRepository(db),
+    aspects: createAspectRepository(db),
+  };
+}
