@@ -1,3 +1,4 @@
+import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -8,6 +9,8 @@ const SERVED_BY_BFF = ['/api', '/logIn', '/logOut', '/openapi', '/health'];
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react()],
+  // Node cannot load antd's ES modules (directory imports), so tests take its CommonJS build.
+  resolve: { alias: env.VITEST ? [{ find: /^antd\/es\//, replacement: 'antd/lib/' }] : [] },
   build: {
     target: 'es2023',
     // A data: URL would be refused by the server's Content-Security-Policy.

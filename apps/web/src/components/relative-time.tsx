@@ -1,13 +1,18 @@
 import { exactTime, relativeTime } from './format-time.ts';
 
-type RelativeTimeProps = { at: number; now: number };
+type RelativeTimeProps = {
+  at: number;
+  now: number;
+  /** It has happened: `now`, which ticks slowly, may not have caught up with it yet. */
+  isPast?: boolean;
+};
 
 /** A moment in words; the exact local time on hover and for screen readers. */
-export function RelativeTime({ at, now }: RelativeTimeProps) {
+export function RelativeTime({ at, now, isPast = false }: RelativeTimeProps) {
   const exact = exactTime(at);
   return (
     <time dateTime={new Date(at).toISOString()} title={exact}>
-      {relativeTime(at, now)}
+      {relativeTime(isPast ? Math.min(at, now) : at, now)}
       <span className="visually-hidden"> ({exact})</span>
     </time>
   );

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { NavLink, Outlet, useNavigate } from 'react-router';
 import { ApiError, isSignedOut } from '../../api/http.ts';
+import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
 import { KeyIcon } from '../../components/icons.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -41,7 +42,7 @@ export function SettingsLayout() {
       <main className={styles.content} id="content" tabIndex={-1}>
         {error !== null && (
           <Notice kind="error" role="alert">
-            Could not log out. {error}
+            Could not log out. {asSentence(error)}
           </Notice>
         )}
         <Outlet />

@@ -80,7 +80,7 @@ export function TokensPage() {
       <TokenToolbar params={params} mayManage={me.tokens.mayManage} onChange={change} />
       <div className={styles.summary}>
         <p ref={summaryRef} tabIndex={-1}>
-          {list.data && countLabel(list.data.total)}
+          {list.data !== undefined && list.data.total > 0 && countLabel(list.data.total)}
         </p>
         <p role="status">{announcement}</p>
       </div>

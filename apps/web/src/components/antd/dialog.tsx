@@ -1,6 +1,10 @@
 import Modal from 'antd/es/modal';
 import type { ReactNode } from 'react';
 import { AntdScope } from './antd-scope.tsx';
+import { useScrollLock } from './use-scroll-lock.ts';
+
+// The title keeps clear of the close button.
+const HEADER_STYLE = { header: { marginBottom: 16, paddingRight: 24 } };
 
 type DialogProps = {
   title: string;
@@ -13,6 +17,7 @@ type DialogProps = {
 
 /** A modal dialog that is open while it is mounted. */
 export function Dialog({ title, width = 560, onDismiss, children, ...props }: DialogProps) {
+  useScrollLock();
   const isDismissible = onDismiss !== undefined;
   return (
     <AntdScope>
@@ -25,8 +30,9 @@ export function Dialog({ title, width = 560, onDismiss, children, ...props }: Di
         keyboard={isDismissible}
         mask={{ closable: isDismissible }}
         onCancel={() => onDismiss?.()}
-        // antd's lock injects a style tag without the CSP nonce; base.css locks instead.
+        // Done by useScrollLock.
         scrollLock={false}
+        styles={HEADER_STYLE}
         // Inside the box, not on antd's root, which has no size and so never counts as visible.
         modalRender={(box) => <div data-testid={props['data-testid']}>{box}</div>}
       >

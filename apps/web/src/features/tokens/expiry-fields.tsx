@@ -50,7 +50,6 @@ export function ExpiryFields({ rules }: { rules: Me['tokens'] }) {
               },
             },
           ]}
-          validateTrigger="onBlur"
         >
           <Input
             type="datetime-local"

@@ -10,6 +10,7 @@ import Form from 'antd/es/form';
 import Input from 'antd/es/input';
 import { useEffect, useRef, useState } from 'react';
 import { ApiError, isOutcomeUnknown } from '../../api/http.ts';
+import { asSentence } from '../../components/as-sentence.ts';
 import { Notice } from '../../components/notice.tsx';
 import { type ExpiryChoice, expiryInput } from './expiry-choice.ts';
 import { ExpiryFields } from './expiry-fields.tsx';
@@ -100,7 +101,6 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
         label="Token Name"
         required
         rules={[schemaRule(tokenNameSchema)]}
-        validateTrigger="onBlur"
       >
         <Input
           placeholder="A name for the token"
@@ -113,7 +113,6 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
         name="description"
         label="Description"
         rules={[schemaRule(tokenDescriptionSchema)]}
-        validateTrigger="onBlur"
       >
         <Input.TextArea
           placeholder="A description for the token"
@@ -130,7 +129,7 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
 
 function faultText(error: Error, fieldErrors: readonly { message: string }[]): string {
   if (isOutcomeUnknown(error)) {
-    return `${error.message} The token may have been generated all the same: look into the list before trying again.`;
+    return `${asSentence(error.message)} The token may have been generated all the same: look into the list before trying again.`;
   }
-  return [error.message, ...fieldErrors.map(({ message }) => message)].join(' ');
+  return [error.message, ...fieldErrors.map(({ message }) => message)].map(asSentence).join(' ');
 }

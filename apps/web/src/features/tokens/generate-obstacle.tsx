@@ -15,7 +15,9 @@ export function GenerateObstacle({ me }: { me: Me }) {
             this feature.
           </p>
           <p>
-            The setting is <code>METADATA_SERVICE_AUTH_ENABLED=true</code>.
+            The setting is <code>METADATA_SERVICE_AUTH_ENABLED
+              <wbr />
+              =true</code>.
           </p>
         </div>
       </Notice>

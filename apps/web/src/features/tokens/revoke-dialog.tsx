@@ -1,8 +1,9 @@
 import type { TokenRecord } from '@latchkey/shared/tokens';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { ApiError } from '../../api/http.ts';
 import { Dialog } from '../../components/antd/dialog.tsx';
 import { DialogActions } from '../../components/antd/dialog-actions.tsx';
+import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import styles from './revoke-dialog.module.css';
@@ -19,6 +20,10 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
   const revoke = useRevokeToken();
   const refreshTokens = useRefreshTokens();
   const isInFlight = useRef(false);
+  const cancelRef = useRef<HTMLButtonElement>(null);
+
+  // The harmless button first: Enter must not revoke by reflex.
+  useEffect(() => cancelRef.current?.focus(), []);
 
   const confirm = () => {
     if (isInFlight.current) return;
@@ -48,7 +53,7 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
       <div className={styles.body}>
         {revoke.isError && (
           <Notice kind="error" role="alert">
-            Failed to revoke the token. {revoke.error.message}
+            Failed to revoke the token. {asSentence(revoke.error.message)}
           </Notice>
         )}
         <p className={styles.name}>{token.name}</p>
@@ -58,7 +63,12 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
         </p>
       </div>
       <DialogActions>
-        <Button data-testid="modal-cancel-button" onClick={dismiss} isDisabled={revoke.isPending}>
+        <Button
+          ref={cancelRef}
+          data-testid="modal-cancel-button"
+          onClick={dismiss}
+          isDisabled={revoke.isPending}
+        >
           Cancel
         </Button>
         <Button

@@ -1,6 +1,8 @@
 import type { Me } from '@latchkey/shared/sessions';
 import type { ListTokensResult, TokenRecord } from '@latchkey/shared/tokens';
 import type { ReactNode } from 'react';
+import { asSentence } from '../../components/as-sentence.ts';
+import { Button } from '../../components/button.tsx';
 import { timeOfDay } from '../../components/format-time.ts';
 import { Notice } from '../../components/notice.tsx';
 import { Pager } from '../../components/pager.tsx';
@@ -26,16 +28,16 @@ export function TokenList({ me, params, list, firstStep, onChange, ...revoke }: 
   const now = useServerNow();
   if (list.isPending) return <ListSkeleton />;
   if (list.data === undefined) {
-    return <ListFailure reason={list.error?.message ?? ''} onRetry={() => void list.refetch()} />;
+    return <ListFailure reason={asSentence(list.error?.message ?? 'Something went wrong')} onRetry={() => void list.refetch()} />;
   }
   return (
     <>
       {list.isError && (
         <Notice kind="warning" role="status">
-          {list.error.message} This is the list as of {timeOfDay(list.dataUpdatedAt)}.{' '}
-          <button type="button" onClick={() => void list.refetch()}>
+          {asSentence(list.error.message)} This is the list as of {timeOfDay(list.dataUpdatedAt)}.{' '}
+          <Button isSmall onClick={() => void list.refetch()}>
             Retry
-          </button>
+          </Button>
         </Notice>
       )}
       {list.data.tokens.length === 0 ? (

@@ -24,13 +24,13 @@ export function TokenRow({ token, now, hasOwnerColumn, onRevoke, onRevokeIntent 
         {token.description}
       </td>
       <td data-label="Created">
-        <RelativeTime at={token.createdAt} now={now} />
+        <RelativeTime at={token.createdAt} now={now} isPast />
       </td>
       <td data-label="Expires">
         <TokenExpiry token={token} now={now} />
       </td>
       <td data-label="Last used">
-        {token.lastUsedAt === null ? 'never' : <RelativeTime at={token.lastUsedAt} now={now} />}
+        {token.lastUsedAt === null ? 'never' : <RelativeTime at={token.lastUsedAt} now={now} isPast />}
         {token.lastUsedIp !== null && <span className={styles.address}>{token.lastUsedIp}</span>}
       </td>
       {hasOwnerColumn && <td data-label="Owner">{token.ownerName}</td>}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { safeRedirect } from './safe-redirect.ts';
+
+const HOSTILE = [
+  'https://evil.example',
+  'http://evil.example/settings',
+  'HTTPS://EVIL.EXAMPLE',
+  '//evil.example',
+  '///evil.example',
+  '////evil.example/%2e%2e',
+  '/\\evil.example',
+  '\\\\evil.example',
+  '\\/evil.example',
+  '/\\/evil.example',
+  '/settings\\..\\evil',
+  '/.//evil.example',
+  '/..//evil.example',
+  '/./..//evil.example/x',
+  '/%2e//evil.example',
+  '/%2E%2E//evil.example',
+  '/a/..//evil.example',
+  '/a/%2e%2e//evil.example',
+  '/\t/evil.example',
+  '/\n/evil.example',
+  '/\r/evil.example',
+  '/\r\nSet-Cookie: a=b',
+  '\t//evil.example',
+  ' //evil.example',
+  ' /settings',
+  '/ /evil.example',
+  '/\0/evil.example',
+  '/\u0085/evil.example',
+  '/\u00a0/evil.example',
+  '/\u2028/evil.example',
+  '/\u200b/evil.example',
+  '/\u202egnp.exe',
+  '/／evil.example',
+  '／／evil.example',
+  '/\u007f',
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  'java\nscript:alert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'vbscript:msgbox(1)',
+  'blob:https://evil.example/x',
+  'file:///etc/passwd',
+  'mailto:a@evil.example',
+  'evil.example',
+  'evil.example/settings',
+  'settings/tokens',
+  '@evil.example',
+  ':80/evil',
+  '?redirect_uri=//evil.example',
+  '#//evil.example',
+  '.',
+  '..',
+  '',
+  `/${'a'.repeat(3_000)}`,
+];
+
+describe('safeRedirect', () => {
+  test.each(HOSTILE.map((value) => [JSON.stringify(value).slice(0, 60), value]))('refuses %s', (_, value) => {
+    expect(safeRedirect(value, '/fallback')).toBe('/fallback');
+  });
+
+  test('has nowhere to go without a value', () => {
+    expect(safeRedirect(null, '/fallback')).toBe('/fallback');
+  });
+
+  test.each([
+    '/',
+    '/settings/tokens',
+    '/settings/tokens?query=a%20b&state=expired&page=2',
+    '/settings/tokens#content',
+    '/a//b',
+    '/%2F%2Fevil.example',
+    '/x?next=https://evil.example',
+    '/@evil.example',
+  ])('accepts %s', (value) => {
+    expect(safeRedirect(value, '/fallback')).toBe(value);
+  });
+
+  test('stays on this origin whatever it accepts', () => {
+    for (const value of HOSTILE) {
+      expect(new URL(safeRedirect(value, '/fallback'), window.location.origin).origin).toBe(window.location.origin);
+    }
+  });
+});
