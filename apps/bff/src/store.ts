@@ -1,6 +1,5 @@
-import type { Database } from './db/database.ts';
-import type { Queryable } from './db/database.ts';
 import { createAuthorityLock } from './db/authority-lock.ts';
+import type { Database, Queryable } from './db/database.ts';
 import { createAuditRepository } from './features/audit/audit-repository.ts';
 import { createLoginAttemptRepository } from './features/auth/login-attempt-repository.ts';
 import { createSessionRepository } from './features/auth/session-repository.ts';

@@ -4,7 +4,15 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** The lifetimes that DataHub allows by default (`ACCESS_TOKEN_ALLOWED_DURATIONS`), ISO 8601. */
-export const DEFAULT_ALLOWED_DURATIONS: readonly string[] = ['PT1H', 'P1D', 'P7D', 'P30D', 'P90D', 'P180D', 'P365D'];
+export const DEFAULT_ALLOWED_DURATIONS: readonly string[] = [
+  'PT1H',
+  'P1D',
+  'P7D',
+  'P30D',
+  'P90D',
+  'P180D',
+  'P365D',
+];
 
 /** The lifetime preselected in the form and used when a REST caller names none: 3 months. */
 export const DEFAULT_DURATION = 'P90D';
@@ -50,7 +58,8 @@ export function parseIsoDuration(text: string): number {
     unit(minutes, MINUTE) +
     Math.round(unit(seconds, SECOND));
   if (total <= 0) throw new DurationError(`Access token duration must be positive: ${text}`);
-  if (!Number.isSafeInteger(total)) throw new DurationError(`Invalid ISO-8601 access token duration: ${text}`);
+  if (!Number.isSafeInteger(total))
+    throw new DurationError(`Invalid ISO-8601 access token duration: ${text}`);
   return total;
 }
 

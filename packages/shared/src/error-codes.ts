@@ -77,7 +77,8 @@ export const ERRORS = {
   'auth.session-ended': {
     status: 401,
     title: 'The session has ended',
-    meaning: 'The session was idle for 30 minutes, is 12 hours old, was logged out, or its user was suspended.',
+    meaning:
+      'The session was idle for 30 minutes, is 12 hours old, was logged out, or its user was suspended.',
   },
   'auth.invalid-credentials': {
     status: 400,
@@ -88,7 +89,8 @@ export const ERRORS = {
   'auth.too-many-attempts': {
     status: 429,
     title: 'Too many sign-in attempts',
-    meaning: 'Too many wrong passwords for this account or from this address. `Retry-After` says when to try again.',
+    meaning:
+      'Too many wrong passwords for this account or from this address. `Retry-After` says when to try again.',
   },
   'auth.session-required': {
     status: 403,
@@ -110,7 +112,11 @@ export const ERRORS = {
     title: 'The lifetime is not allowed',
     meaning: 'The duration or expiry is not among those that the administrator allows.',
   },
-  'user.not-found': { status: 404, title: 'The user does not exist', meaning: 'No user has this name or URN.' },
+  'user.not-found': {
+    status: 404,
+    title: 'The user does not exist',
+    meaning: 'No user has this name or URN.',
+  },
   'user.exists': { status: 409, title: 'The user exists already', meaning: 'Choose another user name.' },
   'policy.not-found': { status: 404, title: 'The policy does not exist', meaning: 'No policy has this URN.' },
   'policy.not-editable': {
@@ -146,7 +152,8 @@ export const ERRORS = {
   'service.unavailable': {
     status: 503,
     title: 'The service is not available right now',
-    meaning: 'The database or another part is down, busy or shutting down. `Retry-After` says when to try again.',
+    meaning:
+      'The database or another part is down, busy or shutting down. `Retry-After` says when to try again.',
   },
   'internal.unexpected': {
     status: 500,

@@ -67,7 +67,8 @@ export const PRIVILEGE_INFO = {
   },
   MANAGE_POLICIES: {
     displayName: 'Manage Policies',
-    description: 'Create, edit, activate and remove access policies. Its holders can grant themselves any privilege.',
+    description:
+      'Create, edit, activate and remove access policies. Its holders can grant themselves any privilege.',
   },
   MANAGE_USERS_AND_GROUPS: {
     displayName: 'Manage Users & Groups',

@@ -15,7 +15,9 @@ export const meSchema = z.object({
   tokens: z.object({
     mayGenerate: z.boolean().describe('May generate a token for oneself'),
     mayManage: z.boolean().describe('May list, generate and revoke everybody’s tokens'),
-    authEnabled: z.boolean().describe('METADATA_SERVICE_AUTH_ENABLED: whether tokens are asked for and accepted'),
+    authEnabled: z
+      .boolean()
+      .describe('METADATA_SERVICE_AUTH_ENABLED: whether tokens are asked for and accepted'),
     allowedDurations: z.array(z.string()).describe('ISO 8601, from ACCESS_TOKEN_ALLOWED_DURATIONS'),
     defaultDuration: z.string().describe('The preselected one of allowedDurations: P90D where allowed'),
     allowNoExpiry: z.boolean(),

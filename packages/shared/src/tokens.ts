@@ -84,8 +84,15 @@ export const TOKEN_SORT_KEYS = ['name', 'createdAt', 'expiresAt', 'lastUsedAt'] 
 /** Query of `GET /api/v1/tokens`. */
 export const listTokensQuerySchema = pageQuerySchema.extend({
   query: z.string().trim().max(200).default('').describe('Part of the name or description'),
-  state: z.enum(['live', 'active', 'expired', 'revoked', 'all']).default('live').describe('live: active or expired'),
-  owner: z.string().max(500).default('me').describe('`me`, `all` or a user URN; others need MANAGE_ACCESS_TOKENS'),
+  state: z
+    .enum(['live', 'active', 'expired', 'revoked', 'all'])
+    .default('live')
+    .describe('live: active or expired'),
+  owner: z
+    .string()
+    .max(500)
+    .default('me')
+    .describe('`me`, `all` or a user URN; others need MANAGE_ACCESS_TOKENS'),
   sort: z.enum(TOKEN_SORT_KEYS).default('createdAt'),
   order: z.enum(['asc', 'desc']).default('desc'),
 });

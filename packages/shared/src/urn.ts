@@ -10,7 +10,13 @@ export const SYSTEM_ACTOR_URN: CorpUserUrn = 'urn:li:corpuser:__datahub_system';
 export const ROOT_USER_URN: CorpUserUrn = 'urn:li:corpuser:datahub';
 
 /** User ids that nobody may register: DataHub's own principals (lesson D-04). */
-export const RESERVED_USER_IDS: readonly string[] = ['datahub', '__datahub_system', 'unknown', 'anonymous', 'guest'];
+export const RESERVED_USER_IDS: readonly string[] = [
+  'datahub',
+  '__datahub_system',
+  'unknown',
+  'anonymous',
+  'guest',
+];
 
 /** @returns the URN of a user id, e.g. `datahub` → `urn:li:corpuser:datahub`. */
 export function corpUserUrn(id: string): CorpUserUrn {

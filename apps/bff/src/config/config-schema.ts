@@ -34,7 +34,10 @@ const milliseconds = (min: number, max: number) =>
 
 const httpUrl = z
   .string()
-  .refine((text) => isHttpUrl(text), 'expected an http:// or https:// address without path, query or credentials')
+  .refine(
+    (text) => isHttpUrl(text),
+    'expected an http:// or https:// address without path, query or credentials',
+  )
   .transform((text) => new URL(text).origin);
 
 const strongSecret = z.string().superRefine((value, context) => {
@@ -49,7 +52,10 @@ const durations = z.string().transform((text, context) => {
       parseIsoDuration(item);
     } catch (error) {
       const reason = error instanceof DurationError ? error.message : 'not a duration';
-      context.addIssue({ code: 'custom', message: `expected ISO 8601 durations joined by commas (${reason})` });
+      context.addIssue({
+        code: 'custom',
+        message: `expected ISO 8601 durations joined by commas (${reason})`,
+      });
       return z.NEVER;
     }
   }
@@ -66,7 +72,11 @@ export const SETTINGS = {
     fallback: '`127.0.0.1`',
     help: 'Address that both doors listen on. Anything but a loopback address makes this a networked run, which needs every secret set.',
   }),
-  PORT: setting({ schema: port.default(9002), fallback: '`9002`', help: 'Port of the frontend: page, API and proxy.' }),
+  PORT: setting({
+    schema: port.default(9002),
+    fallback: '`9002`',
+    help: 'Port of the frontend: page, API and proxy.',
+  }),
   METADATA_SERVICE_PORT: setting({
     schema: port.default(8080),
     fallback: '`8080`',
@@ -95,7 +105,12 @@ export const SETTINGS = {
   TRUSTED_PROXIES: setting({
     schema: z
       .string()
-      .transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== ''))
+      .transform((text) =>
+        text
+          .split(',')
+          .map((item) => item.trim())
+          .filter((item) => item !== ''),
+      )
       .optional(),
     fallback: 'none',
     help: 'Addresses or networks (comma-separated, e.g. `10.0.0.0/8`) of reverse proxies whose `X-Forwarded-For` is believed.',
@@ -167,10 +182,13 @@ export const SETTINGS = {
     secret: true,
   }),
   DATAHUB_ROOT_PASSWORD: setting({
-    schema: z.string().superRefine((value, context) => {
-      const fault = rootPasswordFault(value);
-      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-    }).optional(),
+    schema: z
+      .string()
+      .superRefine((value, context) => {
+        const fault = rootPasswordFault(value);
+        if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+      })
+      .optional(),
     fallback: 'random, written once to a file in `DATA_DIR`',
     help: 'Password of the user `datahub`, set at every start while the variable is present. At least 8 characters and not a well-known one.',
     secret: true,

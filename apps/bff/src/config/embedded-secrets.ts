@@ -78,7 +78,9 @@ function readOrGenerate(path: string): z.infer<typeof secretsFileSchema> {
   try {
     return secretsFileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    throw new ConfigError([`DATA_DIR: ${path} is not readable as the secrets that Latchkey wrote; restore it from a backup`]);
+    throw new ConfigError([
+      `DATA_DIR: ${path} is not readable as the secrets that Latchkey wrote; restore it from a backup`,
+    ]);
   }
 }
 

@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseIsoDuration } from '@latchkey/shared/durations';
 import { SETTINGS, type SettingName, type SettingValues } from './config-schema.ts';
+import type { Environment } from './environment.ts';
 import { unknownSettingFaults } from './unknown-settings.ts';
-
-/** Environment variables as the process got them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The whole configuration of a process, checked. Secrets may still be absent in an embedded run. */
 export type Config = SettingValues & {
@@ -80,7 +78,8 @@ function readSetting(name: SettingName, environment: Environment): unknown {
 function rawValue(name: SettingName, environment: Environment, isSecret: boolean): string | undefined {
   const direct = environment[name];
   const file = isSecret ? environment[`${name}_FILE`] : undefined;
-  if (direct !== undefined && file !== undefined) throw new Error(`set either ${name} or ${name}_FILE, not both`);
+  if (direct !== undefined && file !== undefined)
+    throw new Error(`set either ${name} or ${name}_FILE, not both`);
   if (file === undefined) return direct;
   try {
     return readFileSync(file, 'utf8').replace(/\r?\n$/, '');

@@ -1,5 +1,5 @@
 import { SETTINGS } from './config-schema.ts';
-import type { Environment } from './load-config.ts';
+import type { Environment } from './environment.ts';
 
 /** Prefixes that only settings of this product have: an unknown name behind one is a typing error. */
 const OWN_PREFIXES = [

@@ -4,10 +4,18 @@ const SQLITE_UNAVAILABLE = new Set([5, 6, 8, 10, 13, 14]);
 /** PostgreSQL SQLSTATE classes: 08 connection, 53 resources, 57 operator intervention, 58 system, 40 rollback. */
 const POSTGRES_UNAVAILABLE = /^(08|53|57|58|40)/;
 
-const SOCKET_UNAVAILABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+const SOCKET_UNAVAILABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 
 /** Messages of `pg` that carry no code. */
-const PG_MESSAGES = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection/;
+const PG_MESSAGES =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection/;
 
 /** @returns whether the error says that the database cannot answer now, rather than that the query is wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {

@@ -8,7 +8,8 @@ const BODY_ERROR_CODES: Readonly<Record<string, () => AppError>> = {
   'encoding.unsupported': () => new AppError('request.unsupported-media-type'),
   'charset.unsupported': () => new AppError('request.unsupported-media-type'),
   'request.aborted': () => new AppError('request.malformed', { detail: 'The request broke off.' }),
-  'request.size.invalid': () => new AppError('request.malformed', { detail: 'Content-Length does not match.' }),
+  'request.size.invalid': () =>
+    new AppError('request.malformed', { detail: 'Content-Length does not match.' }),
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
-import { AppError } from '../errors/app-error.ts';
+import type { AppError } from '../errors/app-error.ts';
+import { DataHubGraphqlError } from '../errors/datahub-graphql-error.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 
 /** DataHub's error types by HTTP-like code (contract §2.4). */
@@ -15,17 +16,6 @@ const TYPE_OF_CODE: Readonly<Record<number, string>> = {
 
 /** The exact sentence that DataHub's clients and tests look for. */
 const UNAUTHORIZED = 'Unauthorized to perform this action. Please contact your DataHub administrator.';
-
-/** An error answer as DataHub words it where its own sentence differs from ours. */
-export class DataHubGraphqlError extends Error {
-  readonly code: number;
-
-  /** @param code 400, 403, 404, 409, 500 or 503. */
-  constructor(code: number, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /**
  * @returns the body of a GraphQL answer in DataHub's shape: `extensions {code,type,classification}` on
@@ -43,11 +33,18 @@ export function formatResult(result: ExecutionResult, onFault: (error: AppError)
 }
 
 function formatError(error: GraphQLError, onFault: (error: AppError) => void): GraphQLFormattedError {
-  const place = { locations: error.locations ?? [], ...(error.path === undefined ? {} : { path: error.path }) };
+  const place = {
+    locations: error.locations ?? [],
+    ...(error.path === undefined ? {} : { path: error.path }),
+  };
   const { originalError } = error;
   if (originalError === undefined) {
     // A document that does not parse or validate, or a value that cannot be coerced.
-    return { message: error.message, ...place, extensions: { code: 400, type: 'BAD_REQUEST', classification: 'ValidationError' } };
+    return {
+      message: error.message,
+      ...place,
+      extensions: { code: 400, type: 'BAD_REQUEST', classification: 'ValidationError' },
+    };
   }
   if (originalError instanceof DataHubGraphqlError) {
     return { message: originalError.message, ...place, extensions: extensionsOf(originalError.code) };
@@ -59,7 +56,9 @@ function formatError(error: GraphQLError, onFault: (error: AppError) => void): G
 
 function messageOf(error: AppError): string {
   if (error.code === 'privilege.missing') return UNAUTHORIZED;
-  const fields = error.options.errors?.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`));
+  const fields = error.options.errors?.map(({ field, message }) =>
+    field === '' ? message : `${field}: ${message}`,
+  );
   return error.options.detail ?? fields?.join('; ') ?? error.message;
 }
 

@@ -2,8 +2,8 @@ import { Router } from 'express';
 import { execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
-import { requestContext } from '../http/request-context.ts';
 import { logFault } from '../http/problem-response.ts';
+import { requestContext } from '../http/request-context.ts';
 import type { Logger } from '../logging/logger.ts';
 import { formatResult } from './graphql-errors.ts';
 

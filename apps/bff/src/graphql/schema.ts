@@ -1,7 +1,7 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
+import { type AppConfigDeps, createAppConfigResolvers } from '../features/app-config/app-config-resolvers.ts';
 import { appConfigTypeDefs } from '../features/app-config/app-config-typedefs.ts';
-import { createAppConfigResolvers, type AppConfigDeps } from '../features/app-config/app-config-resolvers.ts';
 import { createTokenResolvers, type TokenResolverDeps } from '../features/tokens/token-resolvers.ts';
 import { tokenTypeDefs } from '../features/tokens/token-typedefs.ts';
 import { createUserResolvers, type UserResolverDeps } from '../features/users/user-resolvers.ts';
@@ -27,7 +27,9 @@ const baseTypeDefs = /* GraphQL */ `
 `;
 
 /** @returns the schema of both doors: DataHub's SDL for what Latchkey does, resolved by its services. */
-export function createGraphqlSchema(deps: TokenResolverDeps & UserResolverDeps & AppConfigDeps): GraphQLSchema {
+export function createGraphqlSchema(
+  deps: TokenResolverDeps & UserResolverDeps & AppConfigDeps,
+): GraphQLSchema {
   return makeExecutableSchema({
     typeDefs: [baseTypeDefs, userTypeDefs, tokenTypeDefs, appConfigTypeDefs],
     resolvers: [

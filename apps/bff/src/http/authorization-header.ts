@@ -7,7 +7,9 @@ import { AppError } from '../errors/app-error.ts';
  * @returns its value, or undefined when the header is absent.
  * @throws AppError `request.ambiguous-credentials` for more than one.
  */
-export function readAuthorization(request: Pick<IncomingMessage, 'headers' | 'rawHeaders'>): string | undefined {
+export function readAuthorization(
+  request: Pick<IncomingMessage, 'headers' | 'rawHeaders'>,
+): string | undefined {
   if (request.headers.authorization === undefined) return undefined;
   let seen = 0;
   for (let index = 0; index < request.rawHeaders.length; index += 2) {

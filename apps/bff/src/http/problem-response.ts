@@ -75,5 +75,7 @@ function challengeOf(error: AppError): string | undefined {
     return `Bearer realm="Latchkey", error="invalid_token", error_description="${ERRORS[error.code].title}"`;
   }
   if (error.code === 'privilege.missing') return 'Bearer realm="Latchkey", error="insufficient_scope"';
-  return error.code === 'request.ambiguous-credentials' ? 'Bearer realm="Latchkey", error="invalid_request"' : undefined;
+  return error.code === 'request.ambiguous-credentials'
+    ? 'Bearer realm="Latchkey", error="invalid_request"'
+    : undefined;
 }

@@ -25,15 +25,18 @@ export function assertSameOrigin(
   if (SAFE_METHODS.has(request.method ?? '')) return;
   const { origin } = request.headers;
   const fetchSite = request.headers['sec-fetch-site'];
-  if (fetchSite !== undefined && fetchSite !== 'same-origin') throw refusal(`Sec-Fetch-Site is ${String(fetchSite)}`);
-  if (origin !== undefined && !allowedOrigins.has(origin)) throw refusal('Origin is not the address of this server');
+  if (fetchSite !== undefined && fetchSite !== 'same-origin')
+    throw refusal(`Sec-Fetch-Site is ${String(fetchSite)}`);
+  if (origin !== undefined && !allowedOrigins.has(origin))
+    throw refusal('Origin is not the address of this server');
   if (rule === 'own-page') {
     if (request.headers[REQUEST_HEADER] !== '1') throw refusal('The header X-Latchkey-Request: 1 is missing');
     return;
   }
   // A browser sends Origin or Sec-Fetch-Site with every POST; a caller with neither is a script.
   const isScript = origin === undefined && fetchSite === undefined;
-  if (isScript && !isJson(request.headers['content-type'])) throw refusal('Send Content-Type: application/json');
+  if (isScript && !isJson(request.headers['content-type']))
+    throw refusal('Send Content-Type: application/json');
 }
 
 function isJson(contentType: string | undefined): boolean {

@@ -15,7 +15,16 @@ export function createLogger(level: string) {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
-        paths: ['authorization', 'cookie', 'password', 'accessToken', 'token', '*.authorization', '*.cookie', '*.password'],
+        paths: [
+          'authorization',
+          'cookie',
+          'password',
+          'accessToken',
+          'token',
+          '*.authorization',
+          '*.cookie',
+          '*.password',
+        ],
         censor: '[redacted]',
       },
     },

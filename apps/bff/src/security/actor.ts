@@ -1,4 +1,4 @@
-import type { CorpUserUrn } from '@latchkey/shared/urn';
+import { type CorpUserUrn, SYSTEM_ACTOR_URN } from '@latchkey/shared/urn';
 
 /** How a request proved who it is. */
 export type Credential =
@@ -21,3 +21,8 @@ export type RequestContext = {
   readonly ip: string;
   readonly requestId: string;
 };
+
+/** @returns the context of acts that no request asked for, e.g. `start` or `admin command`. */
+export function systemContext(origin: string): RequestContext {
+  return { actor: { urn: SYSTEM_ACTOR_URN, credential: { kind: 'system' } }, ip: 'local', requestId: origin };
+}

@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
 
 /** Finds the address of the client behind trusted reverse proxies. */
 export type ClientIpReader = (request: Pick<IncomingMessage, 'socket' | 'headers'>) => string;
@@ -18,7 +18,9 @@ export function createClientIpReader(trustedProxies: readonly string[] | undefin
     let client = plainAddress(socket.remoteAddress ?? '');
     if (trustedProxies === undefined) return client;
     const header = headers['x-forwarded-for'];
-    const hops = (Array.isArray(header) ? header.join(',') : (header ?? '')).split(',').map((hop) => hop.trim());
+    const hops = (Array.isArray(header) ? header.join(',') : (header ?? ''))
+      .split(',')
+      .map((hop) => hop.trim());
     while (isTrusted(client) && hops.length > 0) {
       const next = plainAddress(hops.pop() ?? '');
       if (isIP(next) === 0) break;

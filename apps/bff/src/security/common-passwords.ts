@@ -10,7 +10,8 @@ let commonPasswords: ReadonlySet<string> | undefined;
  */
 export function isCommonPassword(lower: string): boolean {
   if (commonPasswords === undefined) {
-    const { dictionary } = require('@zxcvbn-ts/language-common') as typeof import('@zxcvbn-ts/language-common');
+    const { dictionary } =
+      require('@zxcvbn-ts/language-common') as typeof import('@zxcvbn-ts/language-common');
     commonPasswords = new Set(dictionary['passwords-common']);
   }
   return commonPasswords.has(lower);

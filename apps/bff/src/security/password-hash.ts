@@ -31,7 +31,10 @@ export function createPasswordHasher(): PasswordHasher {
   const limit = pLimit(CONCURRENCY);
   const queued = <T>(work: () => Promise<T>): Promise<T> => {
     if (limit.pendingCount >= MAX_WAITING) {
-      throw new AppError('service.unavailable', { detail: 'Too many sign-ins at once.', retryAfterSeconds: 5 });
+      throw new AppError('service.unavailable', {
+        detail: 'Too many sign-ins at once.',
+        retryAfterSeconds: 5,
+      });
     }
     return limit(work);
   };
@@ -39,7 +42,11 @@ export function createPasswordHasher(): PasswordHasher {
     hash: (password) =>
       queued(async () => {
         const salt = randomBytes(SALT_BYTES);
-        return format({ ...COST, salt, tag: await derive(password, { ...COST, salt, tagLength: TAG_BYTES }) });
+        return format({
+          ...COST,
+          salt,
+          tag: await derive(password, { ...COST, salt, tagLength: TAG_BYTES }),
+        });
       }),
     matches: async (password, phc) =>
       queued(async () => {
@@ -68,7 +75,8 @@ function format({ memory, passes, parallelism, salt, tag }: Stored): string {
 function parse(phc: string): Stored {
   const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(phc);
   const [, memory, passes, parallelism, salt, tag] = match ?? [];
-  if (salt === undefined || tag === undefined) throw new Error('A stored password hash is not an argon2id PHC string');
+  if (salt === undefined || tag === undefined)
+    throw new Error('A stored password hash is not an argon2id PHC string');
   return {
     memory: Number(memory),
     passes: Number(passes),

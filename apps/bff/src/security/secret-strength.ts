@@ -10,7 +10,8 @@ const PUBLISHED_SECRETS: ReadonlySet<string> = new Set([
 ]);
 
 /** Beginnings that give a placeholder away, compared without case, spaces, dashes and underscores. */
-const PLACEHOLDERS = /^(?:(?:change|replace)(?:me|this|it)|your(?:secret|key|password)|keyboardcat|(?:my|super|top)?secret|password|example|placeholder|insecure|default|test(?:ing)?(?:secret|key))/;
+const PLACEHOLDERS =
+  /^(?:(?:change|replace)(?:me|this|it)|your(?:secret|key|password)|keyboardcat|(?:my|super|top)?secret|password|example|placeholder|insecure|default|test(?:ing)?(?:secret|key))/;
 
 const MIN_DISTINCT_CHARACTERS = 12;
 const MIN_ENTROPY_BITS_PER_CHARACTER = 3;
@@ -21,9 +22,11 @@ const MIN_ENTROPY_BITS_PER_CHARACTER = 3;
  * @returns why the secret must not be used, or undefined. The text never contains the secret.
  */
 export function secretFault(value: string, minBytes = 32): string | undefined {
-  if (isPublished(value)) return 'this value is published; anybody could forge with it. Generate one: openssl rand -base64 48';
+  if (isPublished(value))
+    return 'this value is published; anybody could forge with it. Generate one: openssl rand -base64 48';
   const bytes = Buffer.byteLength(value, 'utf8');
-  if (bytes < minBytes) return `expected at least ${minBytes} bytes, got ${bytes}. Generate one: openssl rand -base64 48`;
+  if (bytes < minBytes)
+    return `expected at least ${minBytes} bytes, got ${bytes}. Generate one: openssl rand -base64 48`;
   if (PLACEHOLDERS.test(value.toLowerCase().replaceAll(/[\s_-]/g, ''))) {
     return 'this looks like a placeholder. Generate one: openssl rand -base64 48';
   }

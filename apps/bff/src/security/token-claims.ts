@@ -1,4 +1,4 @@
-import { corpUserId, corpUserUrn, type CorpUserUrn } from '@latchkey/shared/urn';
+import { type CorpUserUrn, corpUserId, corpUserUrn } from '@latchkey/shared/urn';
 import { z } from 'zod';
 
 /** Kinds of JWT that the token service knows (contract §1.3). */
@@ -56,5 +56,11 @@ export function fromPayload(payload: unknown): TokenClaims | undefined {
   const result = payloadSchema.safeParse(payload);
   if (!result.success) return undefined;
   const { actorId, type, version, jti, exp } = result.data;
-  return { actorUrn: corpUserUrn(actorId), type, version, jti, expiresAt: exp === undefined ? null : exp * 1_000 };
+  return {
+    actorUrn: corpUserUrn(actorId),
+    type,
+    version,
+    jti,
+    expiresAt: exp === undefined ? null : exp * 1_000,
+  };
 }

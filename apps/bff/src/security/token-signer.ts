@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CompactSign, compactVerify, errors } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { fromPayload, toPayload, type TokenClaims } from './token-claims.ts';
+import { fromPayload, type TokenClaims, toPayload } from './token-claims.ts';
 
 /** Longest JWT that is looked at, characters; real ones have about 400 (test AN-07). */
 const MAX_TOKEN_LENGTH = 4_096;
@@ -48,7 +48,8 @@ export function createTokenSigner(signingKey: string, salt: string, issuer: stri
       return new CompactSign(payload).setProtectedHeader({ alg: 'HS256' }).sign(key);
     },
     verify: async (jwt) => {
-      if (jwt.length > MAX_TOKEN_LENGTH || !COMPACT_JWS.test(jwt) || !jwt.startsWith(`${HEADER}.`)) return undefined;
+      if (jwt.length > MAX_TOKEN_LENGTH || !COMPACT_JWS.test(jwt) || !jwt.startsWith(`${HEADER}.`))
+        return undefined;
       const id = idOf(jwt);
       const known = verified.get(id);
       if (known !== undefined) return known;
@@ -64,7 +65,8 @@ async function verifySignature(jwt: string, key: Uint8Array): Promise<TokenClaim
     const { payload } = await compactVerify(jwt, key, { algorithms: ['HS256'] });
     return fromPayload(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)));
   } catch (error) {
-    if (error instanceof errors.JOSEError || error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    if (error instanceof errors.JOSEError || error instanceof SyntaxError || error instanceof TypeError)
+      return undefined;
     throw error;
   }
 }

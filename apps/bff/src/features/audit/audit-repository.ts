@@ -41,7 +41,18 @@ export function createAuditRepository(db: Queryable) {
     listLatest: async (limit: number): Promise<StoredAuditEvent[]> => {
       const rows = await db
         .selectFrom('audit_events')
-        .select(['id', 'at', 'action', 'outcome', 'actor_urn', 'via_token_id', 'subject_urn', 'ip', 'request_id', 'details'])
+        .select([
+          'id',
+          'at',
+          'action',
+          'outcome',
+          'actor_urn',
+          'via_token_id',
+          'subject_urn',
+          'ip',
+          'request_id',
+          'details',
+        ])
         .orderBy('id', 'desc')
         .limit(limit)
         .execute();

@@ -9,7 +9,12 @@ type What = {
 };
 
 /** @returns the event of an act that a request asked for. */
-export function auditEventOf(context: RequestContext, at: number, action: AuditAction, what: What = {}): AuditEvent {
+export function auditEventOf(
+  context: RequestContext,
+  at: number,
+  action: AuditAction,
+  what: What = {},
+): AuditEvent {
   const { actor, ip, requestId } = context;
   return {
     at,

@@ -3,9 +3,9 @@ import { logInInputSchema } from '@latchkey/shared/sessions';
 import { type Request, type Response, Router } from 'express';
 import { AppError } from '../../errors/app-error.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
-import { assertSameOrigin } from '../../http/same-origin.ts';
-import { requestIdOf } from '../../http/request-id.ts';
 import { setErrorHeaders } from '../../http/problem-response.ts';
+import { requestIdOf } from '../../http/request-id.ts';
+import { assertSameOrigin } from '../../http/same-origin.ts';
 import type { ClientIpReader } from '../../security/client-ip.ts';
 import type { AuthService } from './auth-service.ts';
 import type { FrontendVerifier } from './auth-verifier.ts';
@@ -19,7 +19,7 @@ export function createAuthRouter(deps: {
   readonly auth: AuthService;
   readonly verifier: FrontendVerifier;
   readonly clientIp: ClientIpReader;
-  readonly allowedOrigins: () => ReadonlySet<string>;
+  readonly allowedOrigins: ReadonlySet<string>;
   readonly sessionCookieName: string;
   readonly isHttps: boolean;
 }): Router {
@@ -28,7 +28,7 @@ export function createAuthRouter(deps: {
   const cookieOptions = { path: '/', sameSite: 'lax', secure: isHttps } as const;
 
   router.post('/logIn', async (req, res) => {
-    assertSameOrigin(req, allowedOrigins(), 'compatible');
+    assertSameOrigin(req, allowedOrigins, 'compatible');
     const client = { ip: clientIp(req), requestId: requestIdOf(req) };
     try {
       const input = logInInputSchema.safeParse(req.body);
@@ -41,9 +41,17 @@ export function createAuthRouter(deps: {
       await renewSession(req);
       req.session.userUrn = user.urn;
       const data = JSON.stringify(req.session);
-      await auth.startSession(user, { id: req.sessionID, data, userAgent: req.get('user-agent') ?? '' }, client);
+      await auth.startSession(
+        user,
+        { id: req.sessionID, data, userAgent: req.get('user-agent') ?? '' },
+        client,
+      );
       // The raw URN: DataHub's clients read the cookie and use it as it stands, so it is not percent-encoded.
-      res.cookie(ACTOR_COOKIE, user.urn, { ...cookieOptions, maxAge: ABSOLUTE_LIMIT_MS, encode: (urn) => urn });
+      res.cookie(ACTOR_COOKIE, user.urn, {
+        ...cookieOptions,
+        maxAge: ABSOLUTE_LIMIT_MS,
+        encode: (urn) => urn,
+      });
       res.status(200).end();
     } catch (error) {
       answerRefusedSignIn(res, error);
@@ -51,10 +59,8 @@ export function createAuthRouter(deps: {
   });
 
   const logOut = async (req: Request, res: Response): Promise<void> => {
-    const requestId = requestIdOf(req);
     try {
-      const actor = await verifier.verify(req);
-      await auth.endSession({ actor, ip: clientIp(req), requestId });
+      await auth.endSession(await verifier.verify(req));
     } catch (error) {
       // Nobody is signed in: then there is nothing to end. An outage must not look like a sign-out.
       if (toAppError(error).status !== 401) throw error;
@@ -65,7 +71,7 @@ export function createAuthRouter(deps: {
   };
 
   router.post('/logOut', async (req, res) => {
-    assertSameOrigin(req, allowedOrigins(), 'own-page');
+    assertSameOrigin(req, allowedOrigins, 'own-page');
     await logOut(req, res);
     res.status(204).end();
   });

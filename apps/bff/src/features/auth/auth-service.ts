@@ -6,7 +6,7 @@ import type { PasswordHasher } from '../../security/password-hash.ts';
 import { hashSecret } from '../../security/secret-hash.ts';
 import type { Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
-import type { User } from '../users/user-repository.ts';
+import type { User } from '../users/user-types.ts';
 import type { LoginLimiter } from './login-limiter.ts';
 
 /** The client of a sign-in, before anybody is known. */
@@ -36,7 +36,8 @@ export function createAuthService(deps: {
     checkPassword: async (username: string, password: string, client: SignInClient): Promise<User> => {
       await limiter.take(username, client.ip);
       const urn = corpUserUrn(username);
-      const user = isCorpUserUrn(urn) && urn !== SYSTEM_ACTOR_URN ? await store.read.users.find(urn) : undefined;
+      const user =
+        isCorpUserUrn(urn) && urn !== SYSTEM_ACTOR_URN ? await store.read.users.find(urn) : undefined;
       const hash = user === undefined ? null : await store.read.users.findPasswordHash(user.urn);
       const isMatch = await passwords.matches(password, hash ?? null);
       if (user !== undefined && isMatch && user.status === 'ACTIVE' && !user.isRemoved) {
@@ -64,7 +65,10 @@ export function createAuthService(deps: {
     startSession: async (user: User, session: NewSession, client: SignInClient): Promise<void> => {
       const at = clock.now();
       const idHash = hashSecret(session.id);
-      const context: RequestContext = { actor: { urn: user.urn, credential: { kind: 'session', idHash } }, ...client };
+      const context: RequestContext = {
+        actor: { urn: user.urn, credential: { kind: 'session', idHash } },
+        ...client,
+      };
       await store.transaction(async (tx) => {
         await tx.authority.rely();
         const current = await tx.users.find(user.urn);

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import cookieSignature from 'cookie-signature';
-import { parseCookie } from 'cookie';
 import { isCorpUserUrn } from '@latchkey/shared/urn';
+import { parseCookie } from 'cookie';
+import cookieSignature from 'cookie-signature';
 import { AppError } from '../../errors/app-error.ts';
 import { bearerToken, readAuthorization } from '../../http/authorization-header.ts';
-import type { Actor } from '../../security/actor.ts';
+import { requestIdOf } from '../../http/request-id.ts';
+import type { Actor, RequestContext } from '../../security/actor.ts';
+import type { ClientIpReader } from '../../security/client-ip.ts';
 import type { Store } from '../../store.ts';
 import type { TokenVerifier } from '../tokens/token-verifier.ts';
 import type { SessionService } from './session-service.ts';
@@ -16,7 +18,7 @@ export type FrontendVerifier = {
    * foreign page cannot shed the same-origin rule by adding one.
    * @throws AppError `auth.required`, `auth.session-ended`, `auth.*-token`, `request.ambiguous-credentials`.
    */
-  verify(request: IncomingMessage): Promise<Actor>;
+  verify(request: IncomingMessage): Promise<RequestContext>;
 };
 
 /**
@@ -26,11 +28,12 @@ export function createFrontendVerifier(deps: {
   readonly store: Store;
   readonly sessions: SessionService;
   readonly tokens: TokenVerifier;
+  readonly clientIp: ClientIpReader;
   readonly cookieName: string;
   readonly sessionSecret: string;
   readonly acceptsTokens: boolean;
 }): FrontendVerifier {
-  const { store, sessions, tokens, cookieName, sessionSecret, acceptsTokens } = deps;
+  const { store, sessions, tokens, clientIp, cookieName, sessionSecret, acceptsTokens } = deps;
 
   const verifySession = async (sessionId: string): Promise<Actor | undefined> => {
     const session = await sessions.find(sessionId);
@@ -43,17 +46,18 @@ export function createFrontendVerifier(deps: {
 
   return {
     verify: async (request) => {
+      const client = { ip: clientIp(request), requestId: requestIdOf(request) };
       const authorization = readAuthorization(request);
       const sessionId = readSessionId(request, cookieName, sessionSecret);
       if (sessionId !== undefined) {
         const actor = await verifySession(sessionId);
-        if (actor !== undefined) return actor;
+        if (actor !== undefined) return { actor, ...client };
         if (authorization === undefined) throw new AppError('auth.session-ended');
       }
       if (authorization === undefined || authorization === '') throw new AppError('auth.required');
       const token = bearerToken(authorization);
       if (token === undefined || !acceptsTokens) throw new AppError('auth.invalid-token');
-      return tokens.verify(token);
+      return { actor: await tokens.verify(token, client), ...client };
     },
   };
 }

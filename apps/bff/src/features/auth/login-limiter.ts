@@ -45,7 +45,8 @@ export function createLoginLimiter(store: Store, clock: Clock): LoginLimiter {
       const waitMs = await store.transaction(async (tx) => {
         for (const { kind, windowMs, max } of LIMITS) {
           const windowStart = now - (now % windowMs);
-          if ((await tx.loginAttempts.increment(keys[kind], windowStart)) > max) return windowStart + windowMs - now;
+          if ((await tx.loginAttempts.increment(keys[kind], windowStart)) > max)
+            return windowStart + windowMs - now;
         }
         return 0;
       });

@@ -55,13 +55,19 @@ export function createSessionRepository(db: Queryable) {
 
     /** @returns whether the session was there. */
     delete: async (idHash: string): Promise<boolean> => {
-      const { numDeletedRows } = await db.deleteFrom('sessions').where('id_hash', '=', idHash).executeTakeFirst();
+      const { numDeletedRows } = await db
+        .deleteFrom('sessions')
+        .where('id_hash', '=', idHash)
+        .executeTakeFirst();
       return numDeletedRows > 0n;
     },
 
     /** Ends every session of a user. @returns how many there were. */
     deleteByUser: async (userUrn: string): Promise<number> => {
-      const { numDeletedRows } = await db.deleteFrom('sessions').where('user_urn', '=', userUrn).executeTakeFirst();
+      const { numDeletedRows } = await db
+        .deleteFrom('sessions')
+        .where('user_urn', '=', userUrn)
+        .executeTakeFirst();
       return Number(numDeletedRows);
     },
 

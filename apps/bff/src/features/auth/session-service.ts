@@ -15,6 +15,8 @@ const TOUCH_EVERY_MS = 5_000;
 export type SessionService = {
   /** @returns the live session, or undefined when it is unknown, ended, idle for too long, or too old. */
   find(sessionId: string): Promise<Session | undefined>;
+  /** @returns express-session's data of a live session, as JSON. */
+  load(sessionId: string): Promise<string | undefined>;
   /** Saves express-session's data; never brings an ended session back (express-session #632). */
   save(sessionId: string, data: string): Promise<void>;
   /** Notes that the session was used, written at most every 5 s. */
@@ -27,14 +29,17 @@ export type SessionService = {
 
 /** @returns the service; ids are hashed before they reach the database. */
 export function createSessionService(store: Store, clock: Clock): SessionService {
+  const find = async (sessionId: string): Promise<Session | undefined> => {
+    const session = await store.read.sessions.find(hashSecret(sessionId));
+    if (session === undefined) return undefined;
+    const now = clock.now();
+    const isOver = now - session.lastSeenAt >= IDLE_LIMIT_MS || now - session.createdAt >= ABSOLUTE_LIMIT_MS;
+    return isOver ? undefined : session;
+  };
+
   return {
-    find: async (sessionId) => {
-      const session = await store.read.sessions.find(hashSecret(sessionId));
-      if (session === undefined) return undefined;
-      const now = clock.now();
-      const isOver = now - session.lastSeenAt >= IDLE_LIMIT_MS || now - session.createdAt >= ABSOLUTE_LIMIT_MS;
-      return isOver ? undefined : session;
-    },
+    find,
+    load: async (sessionId) => (await find(sessionId))?.data,
     save: (sessionId, data) => store.transaction((tx) => tx.sessions.updateData(hashSecret(sessionId), data)),
     touch: async (session) => {
       const now = clock.now();

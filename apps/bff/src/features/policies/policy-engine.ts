@@ -1,5 +1,5 @@
-import type { PlatformPrivilege } from '@latchkey/shared/privileges';
 import type { Policy, PolicyActors } from '@latchkey/shared/policies';
+import type { PlatformPrivilege } from '@latchkey/shared/privileges';
 
 /** A user as policies see one, read from the live state. */
 export type PolicySubject = {
@@ -19,7 +19,8 @@ export type Privileges = ReadonlySet<string>;
 export function platformPrivilegesOf(subject: PolicySubject, policies: readonly Policy[]): Privileges {
   const held = new Set<string>();
   for (const policy of policies) {
-    if (policy.type !== 'PLATFORM' || policy.state !== 'ACTIVE' || !appliesTo(policy.actors, subject)) continue;
+    if (policy.type !== 'PLATFORM' || policy.state !== 'ACTIVE' || !appliesTo(policy.actors, subject))
+      continue;
     for (const privilege of policy.privileges) held.add(privilege);
   }
   return held;

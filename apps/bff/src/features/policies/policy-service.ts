@@ -30,7 +30,11 @@ export type PolicyService = ReturnType<typeof createPolicyService>;
 export function createPolicyService(deps: { readonly store: Store; readonly clock: Clock }) {
   const { store, clock } = deps;
 
-  const setState = async (context: RequestContext, urn: string, state: 'ACTIVE' | 'INACTIVE'): Promise<void> => {
+  const setState = async (
+    context: RequestContext,
+    urn: string,
+    state: 'ACTIVE' | 'INACTIVE',
+  ): Promise<void> => {
     await store.transaction(async (tx) => {
       await tx.authority.change();
       const policy = await tx.policies.find(urn);
@@ -39,7 +43,9 @@ export function createPolicyService(deps: { readonly store: Store; readonly cloc
       const now = clock.now();
       await tx.policies.updateState(urn, state, now);
       const action = state === 'ACTIVE' ? 'policy.activated' : 'policy.deactivated';
-      await tx.audit.insert(auditEventOf(context, now, action, { subjectUrn: urn, details: { name: policy.name } }));
+      await tx.audit.insert(
+        auditEventOf(context, now, action, { subjectUrn: urn, details: { name: policy.name } }),
+      );
     });
   };
 
@@ -57,7 +63,9 @@ export function createPolicyService(deps: { readonly store: Store; readonly cloc
         for (const policy of BOOT_POLICIES) {
           if (!(await tx.policies.insertIfAbsent(policy, clock.now()))) continue;
           const details = { name: policy.name };
-          await tx.audit.insert(auditEventOf(context, clock.now(), 'policy.seeded', { subjectUrn: policy.urn, details }));
+          await tx.audit.insert(
+            auditEventOf(context, clock.now(), 'policy.seeded', { subjectUrn: policy.urn, details }),
+          );
         }
       });
     },
@@ -66,9 +74,13 @@ export function createPolicyService(deps: { readonly store: Store; readonly cloc
     administratorNames: async (): Promise<string[]> => {
       const policies = (await store.read.policies.list()).filter(
         (policy) =>
-          policy.type === 'PLATFORM' && policy.state === 'ACTIVE' && policy.privileges.includes('MANAGE_POLICIES'),
+          policy.type === 'PLATFORM' &&
+          policy.state === 'ACTIVE' &&
+          policy.privileges.includes('MANAGE_POLICIES'),
       );
-      const roleMembers = await store.read.users.listRoleMembers(policies.flatMap((policy) => policy.actors.roles));
+      const roleMembers = await store.read.users.listRoleMembers(
+        policies.flatMap((policy) => policy.actors.roles),
+      );
       const urns = new Set([...policies.flatMap((policy) => policy.actors.users), ...roleMembers]);
       const names: string[] = [];
       for (const urn of urns) {

@@ -15,16 +15,25 @@ const MAX_ACTORS = 10_000;
  * signing key accepts it (contract §1.6).
  */
 export function createInternalCredentials(signer: TokenSigner, clock: Clock) {
-  const signed = new LRUCache<CorpUserUrn, { readonly jwt: Promise<string>; readonly reusableUntil: number }>({
-    max: MAX_ACTORS,
-  });
+  const signed = new LRUCache<CorpUserUrn, { readonly jwt: Promise<string>; readonly reusableUntil: number }>(
+    {
+      max: MAX_ACTORS,
+    },
+  );
   return {
     /** @returns a compact JWT for the actor, valid for at least 30 more seconds. */
     for: (actorUrn: CorpUserUrn): Promise<string> => {
       const now = clock.now();
       const known = signed.get(actorUrn);
-      if (known !== undefined && now < known.reusableUntil && known.reusableUntil - now <= REUSE_MS) return known.jwt;
-      const jwt = signer.sign({ actorUrn, type: 'SESSION', version: '1', jti: randomUUID(), expiresAt: now + LIFETIME_MS });
+      if (known !== undefined && now < known.reusableUntil && known.reusableUntil - now <= REUSE_MS)
+        return known.jwt;
+      const jwt = signer.sign({
+        actorUrn,
+        type: 'SESSION',
+        version: '1',
+        jti: randomUUID(),
+        expiresAt: now + LIFETIME_MS,
+      });
       signed.set(actorUrn, { jwt, reusableUntil: now + REUSE_MS });
       return jwt;
     },

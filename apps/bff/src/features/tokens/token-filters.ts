@@ -34,12 +34,16 @@ const TEXTS: ReadonlySet<string> = new Set(['id', 'name', 'actorUrn', 'ownerUrn'
 export function toTokenFilter(filter: FacetFilter): TokenFilter {
   const { field } = filter;
   if (!TIMES.has(field) && !TEXTS.has(field)) {
-    throw invalid(`filters: unknown field '${field}'; expected id, name, actorUrn, ownerUrn, createdAt or expiresAt`);
+    throw invalid(
+      `filters: unknown field '${field}'; expected id, name, actorUrn, ownerUrn, createdAt or expiresAt`,
+    );
   }
   const operator = OPERATORS[filter.condition ?? 'EQUAL'];
-  if (operator === undefined) throw invalid(`filters: condition ${filter.condition} does not apply to '${field}'`);
+  if (operator === undefined)
+    throw invalid(`filters: condition ${filter.condition} does not apply to '${field}'`);
   const texts = valuesOf(filter);
-  if (operator !== 'exists' && texts.length === 0) throw invalid(`filters: '${field}' needs at least one value`);
+  if (operator !== 'exists' && texts.length === 0)
+    throw invalid(`filters: '${field}' needs at least one value`);
   const values = TIMES.has(field) ? texts.map((text) => toTime(field, text)) : texts;
   // The two sets above are the members of the type.
   return { field: field as TokenFilter['field'], operator, values, isNegated: filter.negated ?? false };

@@ -21,7 +21,9 @@ export type LifetimeRequest =
   | { readonly kind: 'iso'; readonly duration: string }
   | { readonly kind: 'enum'; readonly duration: AccessTokenDuration }
   | { readonly kind: 'at'; readonly expiresAt: number }
-  | { readonly kind: 'never' };
+  | { readonly kind: 'never' }
+  /** A request that contradicts itself; refused in these words once the caller's rights are clear. */
+  | { readonly kind: 'invalid'; readonly message: string };
 
 const refuse = (field: string, message: string) =>
   new AppError('token.duration-not-allowed', { detail: message, errors: [{ field, message }] });
@@ -39,6 +41,8 @@ export function resolveExpiry(request: LifetimeRequest, rules: LifetimeRules, no
     case 'never':
       if (!rules.allowNoExpiry) throw refuse('noExpiry', noExpiryRefusal(rules));
       return null;
+    case 'invalid':
+      throw refuse('duration', request.message);
     case 'iso':
       return now + allowedIso(request.duration, rules);
     case 'enum': {
@@ -55,7 +59,11 @@ export function resolveExpiry(request: LifetimeRequest, rules: LifetimeRules, no
 /** @returns the lifetime that applies when none is asked for: P90D where allowed, else the first allowed one. */
 export function defaultDuration(rules: LifetimeRules): string {
   const wanted = parseIsoDuration(DEFAULT_DURATION);
-  return rules.allowedDurations.find((item) => parseIsoDuration(item) === wanted) ?? rules.allowedDurations[0] ?? DEFAULT_DURATION;
+  return (
+    rules.allowedDurations.find((item) => parseIsoDuration(item) === wanted) ??
+    rules.allowedDurations[0] ??
+    DEFAULT_DURATION
+  );
 }
 
 /** @returns the longest allowed lifetime, milliseconds. */

@@ -112,7 +112,13 @@ export function createTokenRepository(db: Queryable) {
       const row = await db
         .selectFrom('tokens')
         .leftJoin('users', 'users.urn', 'tokens.actor_urn')
-        .select(['tokens.actor_urn', 'tokens.expires_at', 'tokens.revoked_at', 'users.status', 'users.removed'])
+        .select([
+          'tokens.actor_urn',
+          'tokens.expires_at',
+          'tokens.revoked_at',
+          'users.status',
+          'users.removed',
+        ])
         .where('tokens.id', '=', id)
         .executeTakeFirst();
       return (
@@ -194,13 +200,18 @@ export function createTokenRepository(db: Queryable) {
         .updateTable('tokens')
         .set({ last_used_at: at, last_used_ip: ip })
         .where('id', '=', id)
-        .where((builder) => builder.or([builder('last_used_at', 'is', null), builder('last_used_at', '<', at)]))
+        .where((builder) =>
+          builder.or([builder('last_used_at', 'is', null), builder('last_used_at', '<', at)]),
+        )
         .execute();
     },
 
     /** Deletes tombstones of tokens revoked before `before` (epoch ms). @returns how many. */
     deleteRevokedBefore: async (before: number): Promise<number> => {
-      const { numDeletedRows } = await db.deleteFrom('tokens').where('revoked_at', '<', before).executeTakeFirst();
+      const { numDeletedRows } = await db
+        .deleteFrom('tokens')
+        .where('revoked_at', '<', before)
+        .executeTakeFirst();
       return Number(numDeletedRows);
     },
   };
@@ -241,7 +252,8 @@ function conditionsOf(builder: Builder, listing: TokenListing) {
   if (listing.ownerUrn !== null) conditions.push(builder('owner_urn', '=', listing.ownerUrn));
   if (listing.text !== '') {
     const pattern = likeLiteral(listing.text.toLowerCase(), 'contains');
-    const matches = (column: 'name' | 'description') => builder(builder.fn<string>('lower', [column]), 'like', pattern);
+    const matches = (column: 'name' | 'description') =>
+      builder(builder.fn<string>('lower', [column]), 'like', pattern);
     conditions.push(builder.or([matches('name'), matches('description')]));
   }
   const isRevoked = builder('revoked_at', 'is not', null);

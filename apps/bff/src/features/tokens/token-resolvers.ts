@@ -1,6 +1,5 @@
-import { tokenDescriptionSchema, tokenNameSchema } from '@latchkey/shared/tokens';
-import { accessTokenUrn, isCorpUserUrn } from '@latchkey/shared/urn';
 import type { AccessTokenDuration } from '@latchkey/shared/durations';
+import { accessTokenUrn, isCorpUserUrn } from '@latchkey/shared/urn';
 import { z } from 'zod';
 import { AppError } from '../../errors/app-error.ts';
 import { DataHubGraphqlError } from '../../errors/datahub-graphql-error.ts';
@@ -25,12 +24,20 @@ type CreateInput = {
   readonly description?: string | null;
 };
 
-type ListInput = { readonly start?: number | null; readonly count?: number | null; readonly filters?: FacetFilter[] | null };
+type ListInput = {
+  readonly start?: number | null;
+  readonly count?: number | null;
+  readonly filters?: FacetFilter[] | null;
+};
 
 const DEFAULT_COUNT = 20;
 const MAX_COUNT = 1_000;
 
-const createTextSchema = z.object({ name: tokenNameSchema, description: tokenDescriptionSchema });
+/** DataHub's server sets no limits on these (contract §2.3); ours only keep a row from being a dump. */
+const textSchema = z.object({
+  name: z.string().max(500, 'at most 500 characters'),
+  description: z.string().max(5_000, 'at most 5000 characters').nullable(),
+});
 
 /** Resolvers of DataHub's token operations: translate, call the service, translate back. */
 export function createTokenResolvers(deps: TokenResolverDeps) {
@@ -61,7 +68,11 @@ export function createTokenResolvers(deps: TokenResolverDeps) {
 
     Mutation: {
       createAccessToken: async (_: unknown, { input }: { input: CreateInput }, { request }: Context) => {
-        const minted = await tokens.mint(request, () => ({ ...textOf(input), lifetime: lifetimeOf(input) }), actorOf(input));
+        const minted = await tokens.mint(request, {
+          ...textSchema.parse({ name: input.name, description: input.description ?? null }),
+          actorUrn: actorOf(input),
+          lifetime: lifetimeOf(input),
+        });
         return { accessToken: minted.accessToken, metadata: toMetadata(minted.token) };
       },
 
@@ -73,7 +84,10 @@ export function createTokenResolvers(deps: TokenResolverDeps) {
           if (!(error instanceof AppError) || error.code !== 'token.not-found') throw error;
           // A manager learns that there is no such token; for anybody else it is a matter of rights (contract §2.3).
           if (!(await tokens.mayManage(request))) throw new AppError('privilege.missing');
-          throw new DataHubGraphqlError(500, 'Failed to revoke access token. Root cause: Access token no longer exists');
+          throw new DataHubGraphqlError(
+            500,
+            'Failed to revoke access token. Root cause: Access token no longer exists',
+          );
         }
       },
     },
@@ -86,6 +100,36 @@ export function createTokenResolvers(deps: TokenResolverDeps) {
 
 function actorOf(input: CreateInput) {
   const { actorUrn } = input;
-  if (!isCorpUserUrn(actorUrn)) throw new AppError('request.invalid', { detail: `Invalid actor URN: ${actorUrn}` });
+  if (!isCorpUserUrn(actorUrn))
+    throw new AppError('request.invalid', { detail: `Invalid actor URN: ${actorUrn}` });
   return actorUrn;
+}
+
+/** Whether exactly one was given is the service's to judge, after the caller's rights (contract §2.2). */
+function lifetimeOf({ duration, durationIso }: CreateInput): LifetimeRequest {
+  const hasEnum = duration !== undefined && duration !== null;
+  const hasIso = durationIso !== undefined && durationIso !== null;
+  if (hasEnum && !hasIso) return { kind: 'enum', duration };
+  if (hasIso && !hasEnum) return { kind: 'iso', duration: durationIso };
+  const message = 'Exactly one of duration or durationIso must be provided when creating an access token';
+  return { kind: 'invalid', message };
+}
+
+function pageNumber(field: 'start' | 'count', value: number, max: number): number {
+  if (value >= 0 && value <= max) return value;
+  throw new AppError('request.invalid', { detail: `${field} must be from 0 to ${max}` });
+}
+
+function toMetadata(token: Token) {
+  return {
+    urn: accessTokenUrn(token.id),
+    type: 'ACCESS_TOKEN',
+    id: token.id,
+    name: token.name,
+    description: token.description,
+    actorUrn: token.actorUrn,
+    ownerUrn: token.ownerUrn,
+    createdAt: token.createdAt,
+    expiresAt: token.expiresAt,
+  };
 }

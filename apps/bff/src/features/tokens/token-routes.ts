@@ -1,8 +1,8 @@
 import {
-  createTokenInputSchema,
   type CreateTokenInput,
-  listTokensQuerySchema,
+  createTokenInputSchema,
   type ListTokensResult,
+  listTokensQuerySchema,
   type MintedToken,
 } from '@latchkey/shared/tokens';
 import { isCorpUserUrn } from '@latchkey/shared/urn';

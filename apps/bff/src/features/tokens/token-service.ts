@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type CorpUserUrn, accessTokenUrn } from '@latchkey/shared/urn';
+import { accessTokenUrn, type CorpUserUrn } from '@latchkey/shared/urn';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
@@ -8,7 +8,13 @@ import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { currentPrivileges } from '../policies/policy-service.ts';
 import { type LifetimeRequest, type LifetimeRules, resolveExpiry } from './token-lifetime.ts';
-import { mayListTokens, mayManageTokens, mayMintToken, mayRevokeToken, type TokenCaller } from './token-policy.ts';
+import {
+  mayListTokens,
+  mayManageTokens,
+  mayMintToken,
+  mayRevokeToken,
+  type TokenCaller,
+} from './token-policy.ts';
 import type { Token, TokenListing } from './token-repository.ts';
 
 /** What a caller wants minted; already validated in form. */
@@ -44,19 +50,36 @@ export function createTokenService(deps: {
   });
 
   /** Records a refusal, then refuses: the record is a commit of its own, for there is no act to join. */
-  const refuse = async (context: RequestContext, attempted: string, subjectUrn: string, detail: string): Promise<never> => {
+  const refuse = async (
+    context: RequestContext,
+    attempted: string,
+    subjectUrn: string,
+    detail: string,
+  ): Promise<never> => {
     await store.transaction((tx) =>
       tx.audit.insert(
-        auditEventOf(context, clock.now(), 'action.refused', { subjectUrn, outcome: 'refused', details: { attempted } }),
+        auditEventOf(context, clock.now(), 'action.refused', {
+          subjectUrn,
+          outcome: 'refused',
+          details: { attempted },
+        }),
       ),
     );
     throw new AppError('privilege.missing', { detail });
   };
 
-  const revokeWithChildren = async (tx: Repositories, context: RequestContext, id: string): Promise<string[]> => {
+  const revokeWithChildren = async (
+    tx: Repositories,
+    context: RequestContext,
+    id: string,
+  ): Promise<string[]> => {
     const revoked: string[] = [];
     const now = clock.now();
-    for (let generation = [id]; generation.length > 0; generation = await tx.tokens.listChildren(generation)) {
+    for (
+      let generation = [id];
+      generation.length > 0;
+      generation = await tx.tokens.listChildren(generation)
+    ) {
       revoked.push(...(await tx.tokens.revoke(generation, context.actor.urn, now)));
     }
     for (const revokedId of revoked) {
@@ -75,7 +98,10 @@ export function createTokenService(deps: {
      * @throws AppError `privilege.missing` before anything else is judged (contract §2.2),
      *   `token.duration-not-allowed`.
      */
-    mint: async (context: RequestContext, request: MintRequest): Promise<{ accessToken: string; token: Token }> => {
+    mint: async (
+      context: RequestContext,
+      request: MintRequest,
+    ): Promise<{ accessToken: string; token: Token }> => {
       const { actor } = context;
       if (!mayMintToken(await callerOf(store.read, context), request.actorUrn)) {
         const detail = request.actorUrn === actor.urn ? NEEDS_GENERATE : NEEDS_MANAGE;
@@ -83,7 +109,11 @@ export function createTokenService(deps: {
       }
       const createdAt = clock.now();
       const parent = actor.credential.kind === 'token' ? actor.credential : undefined;
-      const expiresAt = withinParent(resolveExpiry(request.lifetime, rules, createdAt), request.lifetime, parent);
+      const expiresAt = withinParent(
+        resolveExpiry(request.lifetime, rules, createdAt),
+        request.lifetime,
+        parent,
+      );
       const accessToken = await signer.sign({
         actorUrn: request.actorUrn,
         type: 'PERSONAL',
@@ -125,7 +155,10 @@ export function createTokenService(deps: {
      * @returns one page of the tokens that match.
      * @throws AppError `privilege.missing` when others' tokens are asked for without MANAGE_ACCESS_TOKENS.
      */
-    list: async (context: RequestContext, request: ListRequest): Promise<{ tokens: Token[]; total: number }> => {
+    list: async (
+      context: RequestContext,
+      request: ListRequest,
+    ): Promise<{ tokens: Token[]; total: number }> => {
       if (!mayListTokens(await callerOf(store.read, context), request.ownerUrn)) {
         return refuse(context, 'token.list', request.ownerUrn ?? 'everybody', NEEDS_MANAGE);
       }
@@ -148,7 +181,9 @@ export function createTokenService(deps: {
       });
       if (!isRefused) return;
       await refuse(context, 'token.revoke', accessTokenUrn(id), NEEDS_MANAGE).catch((error: unknown) => {
-        throw error instanceof AppError && error.code === 'privilege.missing' ? new AppError('token.not-found') : error;
+        throw error instanceof AppError && error.code === 'privilege.missing'
+          ? new AppError('token.not-found')
+          : error;
       });
     },
 
@@ -167,7 +202,8 @@ export function createTokenService(deps: {
     },
 
     /** @returns whether the caller may manage everybody's tokens right now. */
-    mayManage: async (context: RequestContext): Promise<boolean> => mayManageTokens(await callerOf(store.read, context)),
+    mayManage: async (context: RequestContext): Promise<boolean> =>
+      mayManageTokens(await callerOf(store.read, context)),
   };
 }
 
@@ -181,7 +217,10 @@ function withinParent(
   if (limit === null || (expiresAt !== null && expiresAt <= limit)) return expiresAt;
   if (request.kind === 'default') return limit;
   const message = `The token that you call with expires at ${new Date(limit).toISOString()}; a token minted with it cannot outlive it. Ask for a shorter lifetime, or sign in.`;
-  throw new AppError('token.duration-not-allowed', { detail: message, errors: [{ field: 'duration', message }] });
+  throw new AppError('token.duration-not-allowed', {
+    detail: message,
+    errors: [{ field: 'duration', message }],
+  });
 }
 
 async function assertLiveParent(tx: Repositories, parentId: string): Promise<void> {

@@ -1,8 +1,12 @@
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Actor } from '../../security/actor.ts';
+import type { TokenClaims } from '../../security/token-claims.ts';
 import type { TokenSigner } from '../../security/token-signer.ts';
 import type { Store } from '../../store.ts';
+import type { TokenRefusals } from './token-refusals.ts';
+import type { TokenStanding } from './token-repository.ts';
+import type { TokenUsage } from './token-usage.ts';
 
 /** Which credentials a door takes besides access tokens. */
 export type VerifierOptions = {
@@ -10,14 +14,18 @@ export type VerifierOptions = {
   readonly acceptsInternal: boolean;
 };
 
+/** Where a token was presented from; kept with its use or its refusal. */
+export type TokenPresenter = { readonly ip: string; readonly requestId: string };
+
 /** Decides about one bearer token on the state of this moment. */
 export type TokenVerifier = {
   /**
+   * Notes the use of an accepted token, and the refusal of one that was issued here.
    * @returns the actor whose rights the token carries.
    * @throws AppError `auth.invalid-token`, `auth.revoked-token` or `auth.expired-token`; a storage
    *   error stays what it is, so that an outage is 503 and never 401.
    */
-  verify(jwt: string): Promise<Actor>;
+  verify(jwt: string, presenter: TokenPresenter): Promise<Actor>;
 };
 
 /**
@@ -25,33 +33,54 @@ export type TokenVerifier = {
  * active: all read anew for each request, so that revoke and suspend hold from the next one on.
  */
 export function createTokenVerifier(
-  deps: { readonly store: Store; readonly clock: Clock; readonly signer: TokenSigner },
+  deps: {
+    readonly store: Store;
+    readonly clock: Clock;
+    readonly signer: TokenSigner;
+    readonly usage: TokenUsage;
+    readonly refusals: TokenRefusals;
+  },
   options: VerifierOptions,
 ): TokenVerifier {
-  const { store, clock, signer } = deps;
+  const { store, clock, signer, usage, refusals } = deps;
+
+  const verifyInternal = async (claims: TokenClaims): Promise<Actor> => {
+    if (claims.type !== 'SESSION' || !options.acceptsInternal) throw new AppError('auth.invalid-token');
+    if (claims.expiresAt === null || clock.now() >= claims.expiresAt)
+      throw new AppError('auth.expired-token');
+    const user = await store.read.users.find(claims.actorUrn);
+    if (user === undefined || user.status !== 'ACTIVE' || user.isRemoved)
+      throw new AppError('auth.invalid-token');
+    return { urn: claims.actorUrn, credential: { kind: 'internal' } };
+  };
+
   return {
-    verify: async (jwt) => {
+    verify: async (jwt, presenter) => {
       const claims = await signer.verify(jwt);
       if (claims === undefined) throw new AppError('auth.invalid-token');
-
-      if (claims.version === '1') {
-        if (claims.type !== 'SESSION' || !options.acceptsInternal) throw new AppError('auth.invalid-token');
-        if (claims.expiresAt === null || clock.now() >= claims.expiresAt) throw new AppError('auth.expired-token');
-        const user = await store.read.users.find(claims.actorUrn);
-        if (user === undefined || user.status !== 'ACTIVE' || user.isRemoved) throw new AppError('auth.invalid-token');
-        return { urn: claims.actorUrn, credential: { kind: 'internal' } };
-      }
-
+      if (claims.version === '1') return verifyInternal(claims);
       if (claims.type === 'SESSION') throw new AppError('auth.invalid-token');
+
       const tokenId = signer.idOf(jwt);
       const standing = await store.read.tokens.findStanding(tokenId);
-      if (standing === undefined || standing.actorUrn !== claims.actorUrn) throw new AppError('auth.invalid-token');
-      if (standing.revokedAt !== null) throw new AppError('auth.revoked-token');
-      // Both ends are judged: the signed one has whole seconds, the stored one cannot be altered by a clock.
-      const ends = [claims.expiresAt, standing.expiresAt].filter((end) => end !== null);
-      if (ends.some((end) => clock.now() >= end)) throw new AppError('auth.expired-token');
-      if (!standing.isActorActive) throw new AppError('auth.invalid-token', { detail: 'The user of this token is not active.' });
+      if (standing === undefined || standing.actorUrn !== claims.actorUrn)
+        throw new AppError('auth.invalid-token');
+      const refusal = refusalOf(standing, claims, clock.now());
+      if (refusal !== undefined) {
+        refusals.note({ tokenId, actorUrn: claims.actorUrn, reason: refusal.code, ...presenter });
+        throw refusal;
+      }
+      usage.note(tokenId, presenter.ip);
       return { urn: claims.actorUrn, credential: { kind: 'token', tokenId, expiresAt: claims.expiresAt } };
     },
   };
+}
+
+function refusalOf(standing: TokenStanding, claims: TokenClaims, now: number): AppError | undefined {
+  if (standing.revokedAt !== null) return new AppError('auth.revoked-token');
+  // Both ends are judged: the signed one, in whole seconds, and the stored one.
+  const ends = [claims.expiresAt, standing.expiresAt];
+  if (ends.some((end) => end !== null && now >= end)) return new AppError('auth.expired-token');
+  if (standing.isActorActive) return undefined;
+  return new AppError('auth.invalid-token', { detail: 'The user of this token is not active.' });
 }

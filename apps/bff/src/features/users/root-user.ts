@@ -8,7 +8,7 @@ import type { PasswordHasher } from '../../security/password-hash.ts';
 import type { Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { seedCorpUser } from '../metadata/corp-user-aspects.ts';
-import type { User } from './user-repository.ts';
+import type { User } from './user-types.ts';
 
 /** Name of the file in DATA_DIR that receives a generated root password, once. */
 export const ROOT_PASSWORD_FILE = 'root-password.txt';
@@ -44,7 +44,9 @@ export async function ensureRootUser(deps: {
       await store.transaction(async (tx) => {
         await tx.users.updatePasswordHash(ROOT_USER_URN, passwordHash, clock.now());
         await tx.sessions.deleteByUser(ROOT_USER_URN);
-        await tx.audit.insert(auditEventOf(context, clock.now(), 'user.password-set', { subjectUrn: ROOT_USER_URN }));
+        await tx.audit.insert(
+          auditEventOf(context, clock.now(), 'user.password-set', { subjectUrn: ROOT_USER_URN }),
+        );
       });
     }
     return { source: 'configured' };

@@ -1,24 +1,21 @@
+import { corpUserUrn } from '@latchkey/shared/urn';
 import type { UserStatus } from '@latchkey/shared/users';
-import { type CorpUserUrn, corpUserUrn } from '@latchkey/shared/urn';
 import type { Queryable } from '../../db/database.ts';
-
-/** A user as services see one. The password hash is read by its own method only. */
-export type User = {
-  readonly urn: CorpUserUrn;
-  readonly username: string;
-  readonly displayName: string;
-  readonly title: string | null;
-  readonly email: string | null;
-  readonly status: UserStatus;
-  /** Soft-deleted. */
-  readonly isRemoved: boolean;
-  readonly createdAt: number;
-};
+import type { User } from './user-types.ts';
 
 /** What a new user starts with. */
 export type NewUser = Omit<User, 'urn' | 'isRemoved' | 'status'> & { readonly passwordHash: string | null };
 
-const COLUMNS = ['urn', 'username', 'display_name', 'title', 'email', 'status', 'removed', 'created_at'] as const;
+const COLUMNS = [
+  'urn',
+  'username',
+  'display_name',
+  'title',
+  'email',
+  'status',
+  'removed',
+  'created_at',
+] as const;
 
 type Row = {
   urn: string;
@@ -53,7 +50,11 @@ export function createUserRepository(db: Queryable) {
     /** @returns the users of these URNs, by URN; unknown ones are absent. */
     findNames: async (urns: readonly string[]): Promise<Map<string, string>> => {
       if (urns.length === 0) return new Map();
-      const rows = await db.selectFrom('users').select(['urn', 'display_name']).where('urn', 'in', urns).execute();
+      const rows = await db
+        .selectFrom('users')
+        .select(['urn', 'display_name'])
+        .where('urn', 'in', urns)
+        .execute();
       return new Map(rows.map((row) => [row.urn, row.display_name]));
     },
 
@@ -64,7 +65,11 @@ export function createUserRepository(db: Queryable) {
 
     /** @returns the stored argon2id PHC string; undefined when there is no such user. */
     findPasswordHash: async (urn: string): Promise<string | null | undefined> => {
-      const row = await db.selectFrom('users').select('password_hash').where('urn', '=', urn).executeTakeFirst();
+      const row = await db
+        .selectFrom('users')
+        .select('password_hash')
+        .where('urn', '=', urn)
+        .executeTakeFirst();
       return row?.password_hash;
     },
 
@@ -125,7 +130,11 @@ export function createUserRepository(db: Queryable) {
     },
 
     listGroups: async (userUrn: string): Promise<string[]> => {
-      const rows = await db.selectFrom('group_members').select('group_urn').where('user_urn', '=', userUrn).execute();
+      const rows = await db
+        .selectFrom('group_members')
+        .select('group_urn')
+        .where('user_urn', '=', userUrn)
+        .execute();
       return rows.map((row) => row.group_urn);
     },
 

@@ -1,5 +1,5 @@
 import { type CorpUserUrn, corpUserUrn, RESERVED_USER_IDS, ROOT_USER_URN } from '@latchkey/shared/urn';
-import { usernameSchema, type UserStatus } from '@latchkey/shared/users';
+import { type UserStatus, usernameSchema } from '@latchkey/shared/users';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { isUniqueViolation } from '../../errors/database-errors.ts';
@@ -10,7 +10,7 @@ import type { Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { deleteCorpUser, seedCorpUser, writeCorpUserStatus } from '../metadata/corp-user-aspects.ts';
 import { ROLE_URNS } from '../policies/boot-policies.ts';
-import type { User } from './user-repository.ts';
+import type { User } from './user-types.ts';
 
 /** A person to add. */
 export type AddUserRequest = {
@@ -44,7 +44,9 @@ export function createUserService(deps: {
       const endedSessions = isSuspension ? await tx.sessions.deleteByUser(urn) : 0;
       await writeCorpUserStatus(tx, urn, status, now);
       const action = isSuspension ? 'user.suspended' : 'user.reinstated';
-      await tx.audit.insert(auditEventOf(context, now, action, { subjectUrn: urn, details: { endedSessions } }));
+      await tx.audit.insert(
+        auditEventOf(context, now, action, { subjectUrn: urn, details: { endedSessions } }),
+      );
     });
   };
 
@@ -57,7 +59,9 @@ export function createUserService(deps: {
       const fault = passwordFault(request.username, request.password);
       const isReserved = RESERVED_USER_IDS.includes(request.username.toLowerCase());
       const errors = [
-        ...(username.success ? [] : username.error.issues.map(({ message }) => ({ field: 'username', message }))),
+        ...(username.success
+          ? []
+          : username.error.issues.map(({ message }) => ({ field: 'username', message }))),
         ...(isReserved ? [{ field: 'username', message: 'This name is reserved' }] : []),
         ...(fault === undefined ? [] : [{ field: 'password', message: fault }]),
       ];
@@ -66,7 +70,14 @@ export function createUserService(deps: {
       const now = clock.now();
       const passwordHash = await passwords.hash(request.password);
       const { displayName, email } = request;
-      const user = { username: request.username, displayName, title: null, email, createdAt: now, passwordHash };
+      const user = {
+        username: request.username,
+        displayName,
+        title: null,
+        email,
+        createdAt: now,
+        passwordHash,
+      };
       const urn = corpUserUrn(user.username);
       return store
         .transaction(async (tx) => {
@@ -97,15 +108,24 @@ export function createUserService(deps: {
         const endedSessions = await tx.sessions.deleteByUser(urn);
         await tx.tokens.revokeByActor(urn, context.actor.urn, clock.now());
         await deleteCorpUser(tx, urn);
-        const event = auditEventOf(context, clock.now(), 'user.removed', { subjectUrn: urn, details: { endedSessions } });
+        const event = auditEventOf(context, clock.now(), 'user.removed', {
+          subjectUrn: urn,
+          details: { endedSessions },
+        });
         await tx.audit.insert(event);
       });
     },
 
     /** Sets a password and ends the user's sessions (ASVS 5.0 §7.4.3). */
-    setPassword: async (context: RequestContext, urn: CorpUserUrn, username: string, password: string): Promise<void> => {
+    setPassword: async (
+      context: RequestContext,
+      urn: CorpUserUrn,
+      username: string,
+      password: string,
+    ): Promise<void> => {
       const fault = passwordFault(username, password);
-      if (fault !== undefined) throw new AppError('request.invalid', { errors: [{ field: 'password', message: fault }] });
+      if (fault !== undefined)
+        throw new AppError('request.invalid', { errors: [{ field: 'password', message: fault }] });
       const hash = await passwords.hash(password);
       await store.transaction(async (tx) => {
         await tx.authority.change();
@@ -117,7 +137,12 @@ export function createUserService(deps: {
     },
 
     /** Gives a user one of DataHub's roles, or takes it away. @throws AppError `request.invalid`, `user.not-found`. */
-    setRole: async (context: RequestContext, urn: CorpUserUrn, role: string, isHeld: boolean): Promise<void> => {
+    setRole: async (
+      context: RequestContext,
+      urn: CorpUserUrn,
+      role: string,
+      isHeld: boolean,
+    ): Promise<void> => {
       const roleUrn = ROLE_URNS.find((known) => known.endsWith(`:${role}`));
       if (roleUrn === undefined) {
         const message = 'expected one of Admin, Editor, Reader';
@@ -129,7 +154,9 @@ export function createUserService(deps: {
         if (isHeld) await tx.users.insertRole(roleUrn, urn);
         else await tx.users.deleteRole(roleUrn, urn);
         const action = isHeld ? 'role.assigned' : 'role.withdrawn';
-        await tx.audit.insert(auditEventOf(context, clock.now(), action, { subjectUrn: urn, details: { role } }));
+        await tx.audit.insert(
+          auditEventOf(context, clock.now(), action, { subjectUrn: urn, details: { role } }),
+        );
       });
     },
   };

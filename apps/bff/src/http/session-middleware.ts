@@ -1,7 +1,6 @@
-import session from 'express-session';
 import type { RequestHandler } from 'express';
-import { ExpressSessionStore } from './express-session-store.ts';
-import { ABSOLUTE_LIMIT_MS, type SessionService } from './session-service.ts';
+import session from 'express-session';
+import { type SessionKeeper, SessionStore } from './session-store.ts';
 
 /**
  * @returns the name of the session cookie: DataHub's own, with the prefix that binds it to this host
@@ -14,14 +13,21 @@ export function sessionCookieName(isHttps: boolean): string {
 /**
  * express-session over our own store, for the routes that begin and end sessions. Nothing is stored
  * and no cookie is set before a sign-in.
+ * @param maxAgeMs lifetime of the cookie, milliseconds; the server judges for itself.
  */
-export function createSessionMiddleware(sessions: SessionService, secret: string, isHttps: boolean): RequestHandler {
+export function createSessionMiddleware(options: {
+  readonly keeper: SessionKeeper;
+  readonly secret: string;
+  readonly isHttps: boolean;
+  readonly maxAgeMs: number;
+}): RequestHandler {
+  const { keeper, secret, isHttps, maxAgeMs } = options;
   return session({
     name: sessionCookieName(isHttps),
     secret,
-    store: new ExpressSessionStore(sessions),
+    store: new SessionStore(keeper),
     resave: false,
     saveUninitialized: false,
-    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps, maxAge: ABSOLUTE_LIMIT_MS },
+    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps, maxAge: maxAgeMs },
   });
 }

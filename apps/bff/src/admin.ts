@@ -1,0 +1,55 @@
+import { parseAdminArguments, USAGE, UsageError } from './admin/admin-arguments.ts';
+import { adminCommand } from './admin/admin-command.ts';
+import { systemClock } from './clock.ts';
+import { prepareDataDir } from './config/embedded-secrets.ts';
+import { processEnvironment } from './config/environment.ts';
+import { ConfigError, loadConfig } from './config/load-config.ts';
+import { migrateToLatest } from './db/migrate.ts';
+import { openDatabase } from './db/open-database.ts';
+import { AppError } from './errors/app-error.ts';
+import { toAppError } from './errors/to-app-error.ts';
+import { createPolicyService } from './features/policies/policy-service.ts';
+import { createUserService } from './features/users/user-service.ts';
+import { createLogger } from './logging/logger.ts';
+import { systemContext } from './security/actor.ts';
+import { createPasswordHasher } from './security/password-hash.ts';
+import { createStore } from './store.ts';
+
+/** Runs one administrative command on the configured database, with or without a running server. */
+async function run(): Promise<void> {
+  const request = parseAdminArguments(process.argv.slice(2));
+  const config = loadConfig(processEnvironment());
+  prepareDataDir(config.dataDir);
+  const database = openDatabase(config.DATABASE_URL, config.dataDir, createLogger(config.LOG_LEVEL));
+  try {
+    await migrateToLatest(database);
+    const store = createStore(database);
+    const deps = { store, clock: systemClock };
+    const users = createUserService({ ...deps, passwords: createPasswordHasher() });
+    const policies = createPolicyService(deps);
+    const context = systemContext('pnpm admin');
+    for (const line of await adminCommand(request, { users, policies, store, context })) {
+      process.stdout.write(`${line}\n`);
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+try {
+  await run();
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+}
+
+function explain(error: unknown): string {
+  if (error instanceof UsageError) return `${error.message}\n\n${USAGE}`;
+  if (error instanceof ConfigError) return error.message;
+  const { message, options, code } = toAppError(error);
+  if (code === 'internal.unexpected' && !(error instanceof AppError)) {
+    return `The command failed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  const fields = options.errors?.map((item) => `  - ${item.field}: ${item.message}`) ?? [];
+  return [message, ...fields].join('\n');
+}

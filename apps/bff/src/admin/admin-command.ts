@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { corpUserUrn } from '@latchkey/shared/urn';
+import type { PolicyService } from '../features/policies/policy-service.ts';
+import type { UserService } from '../features/users/user-service.ts';
+import type { RequestContext } from '../security/actor.ts';
+import type { Store } from '../store.ts';
+import { type AdminRequest, UsageError } from './admin-arguments.ts';
+
+/** What commands act on. */
+type AdminDeps = {
+  readonly users: UserService;
+  readonly policies: PolicyService;
+  readonly store: Store;
+  readonly context: RequestContext;
+};
+
+/** Does what the command line asks. @returns the lines to print. */
+export async function adminCommand(request: AdminRequest, deps: AdminDeps): Promise<string[]> {
+  if (request.noun === 'users') return usersCommand(request, deps);
+  if (request.noun === 'policies') return policiesCommand(request, deps);
+  return auditCommand(request, deps);
+}
+
+async function usersCommand(request: AdminRequest, deps: AdminDeps): Promise<string[]> {
+  const { users, store, context } = deps;
+  const [username = '', role = ''] = request.operands;
+  const urn = corpUserUrn(username);
+  switch (request.verb) {
+    case 'list': {
+      const all = await store.read.users.list();
+      return all.map(
+        (user) => `${user.username}\t${user.isRemoved ? 'REMOVED' : user.status}\t${user.displayName}`,
+      );
+    }
+    case 'add': {
+      const { password, hint } = await newPassword(request);
+      const displayName = request.name ?? username;
+      await users.add(context, { username, displayName, email: request.email ?? null, password });
+      return [`Added ${urn}`, ...hint];
+    }
+    case 'suspend':
+      await users.suspend(context, urn);
+      return [`Suspended ${urn}; sessions are ended, tokens answer 401.`];
+    case 'reinstate':
+      await users.reinstate(context, urn);
+      return [`Reinstated ${urn}; tokens that are neither revoked nor expired work again.`];
+    case 'remove':
+      await users.remove(context, urn);
+      return [`Removed ${urn}; sessions are ended, tokens are revoked.`];
+    case 'password': {
+      const { password, hint } = await newPassword(request);
+      await users.setPassword(context, urn, username, password);
+      return [`Set the password of ${urn}; sessions are ended.`, ...hint];
+    }
+    case 'grant-role':
+      await users.setRole(context, urn, role, true);
+      return [`${urn} has the role ${role}.`];
+    case 'withdraw-role':
+      await users.setRole(context, urn, role, false);
+      return [`${urn} no longer has the role ${role}.`];
+    default:
+      throw new UsageError(`Unknown command: users ${request.verb}`);
+  }
+}
+
+async function policiesCommand(request: AdminRequest, { policies, context }: AdminDeps): Promise<string[]> {
+  if (request.verb === 'list') {
+    const all = await policies.list();
+    return all.map(
+      (policy) =>
+        `${policy.urn}\t${policy.state}\t${policy.editable ? 'editable' : 'system'}\t${policy.name}`,
+    );
+  }
+  const [given = ''] = request.operands;
+  const urn = given.startsWith('urn:') ? given : `urn:li:dataHubPolicy:${given}`;
+  if (request.verb === 'activate') await policies.activate(context, urn);
+  else await policies.deactivate(context, urn);
+  return [`${urn} is ${request.verb === 'activate' ? 'ACTIVE' : 'INACTIVE'}.`];
+}
+
+async function auditCommand({ limit, json }: AdminRequest, { store }: AdminDeps): Promise<string[]> {
+  const events = await store.read.audit.listLatest(limit);
+  if (json) return events.map((event) => JSON.stringify(event));
+  return events.map((event) => {
+    const actor =
+      event.viaTokenId === null ? event.actorUrn : `${event.actorUrn} (token ${event.viaTokenId})`;
+    const details = Object.keys(event.details).length === 0 ? '' : JSON.stringify(event.details);
+    const columns = [
+      new Date(event.at).toISOString(),
+      event.action,
+      event.outcome,
+      actor ?? '-',
+      event.subjectUrn ?? '-',
+    ];
+    return [...columns, event.ip ?? '-', details].join('\t');
+  });
+}
+
+/** A password from standard input, or a random one that is printed once. */
+async function newPassword(request: AdminRequest): Promise<{ password: string; hint: string[] }> {
+  if (request.passwordFromStdin) {
+    const input = await text(process.stdin);
+    return { password: input.replace(/\r?\n$/, ''), hint: [] };
+  }
+  const password = randomBytes(12).toString('base64url');
+  return { password, hint: [`Password: ${password}`, 'It is not stored and will not be shown again.'] };
+}

@@ -1,0 +1,99 @@
+import compression from 'compression';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { GraphQLSchema } from 'graphql';
+import type { Clock } from './clock.ts';
+import { AppError } from './errors/app-error.ts';
+import { createAuthRouter } from './features/auth/auth-routes.ts';
+import { ABSOLUTE_LIMIT_MS } from './features/auth/session-service.ts';
+import { createTokenRouter } from './features/tokens/token-routes.ts';
+import { createMeRouter } from './features/users/me-routes.ts';
+import { createGraphqlRouter } from './graphql/graphql-routes.ts';
+import { authenticate } from './http/authenticate.ts';
+import { createPageRouter } from './http/page-routes.ts';
+import type { WriteProblem } from './http/problem-response.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { createSessionMiddleware, sessionCookieName } from './http/session-middleware.ts';
+import type { Logger } from './logging/logger.ts';
+import type { Services } from './services.ts';
+import type { Store } from './store.ts';
+
+/** What the frontend is made of, besides its services. */
+export type AppDeps = {
+  readonly services: Services;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly schema: GraphQLSchema;
+  readonly writeProblem: WriteProblem;
+  readonly sessionSecret: string;
+  readonly isHttps: boolean;
+  readonly appVersion: string;
+  /** Origins at which browsers reach this frontend. */
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** Folder of the built page. */
+  readonly webRoot: string;
+  /** False while the server drains. */
+  readonly isReady: () => boolean;
+};
+
+/** The frontend on Express: everything but the proxy, which is dispatched before (design decision 11). */
+export function createApp(deps: AppDeps): Express {
+  const { services, store, clock, logger, schema, writeProblem, isHttps, allowedOrigins } = deps;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  // BASE_URL decides whether this is https, not a header that a client could send.
+  Object.defineProperty(app.request, 'secure', { get: () => isHttps });
+
+  // First, so that every answer has them, errors too.
+  app.use(securityHeaders(isHttps));
+  app.use(compression());
+
+  app.get(['/admin', '/health'], (_req, res) => {
+    if (!deps.isReady()) throw new AppError('service.unavailable', { retryAfterSeconds: 5 });
+    res.type('text/plain').send('GOOD');
+  });
+  app.get('/config', (_req, res) => {
+    const config = { application: 'datahub-frontend', appVersion: deps.appVersion, basePath: '' };
+    res.json({ status: 'ok', config });
+  });
+
+  const json = express.json({ limit: '100kb', strict: true });
+  const session = createSessionMiddleware({
+    keeper: services.sessions,
+    secret: deps.sessionSecret,
+    isHttps,
+    maxAgeMs: ABSOLUTE_LIMIT_MS,
+  });
+  const authRouter = createAuthRouter({
+    auth: services.auth,
+    verifier: services.frontendVerifier,
+    clientIp: services.clientIp,
+    allowedOrigins,
+    sessionCookieName: sessionCookieName(isHttps),
+    isHttps,
+  });
+  app.use(['/logIn', '/logOut'], session, json);
+  app.use(authRouter);
+
+  // Who asks is known before a body is read: a stranger costs no parsing.
+  app.use('/api/v1', authenticate(services.frontendVerifier, allowedOrigins, 'own-page'), json);
+  app.use('/api/v1/me', createMeRouter(services.me));
+  app.use('/api/v1/tokens', createTokenRouter({ tokens: services.tokens, store, clock }));
+
+  app.use(
+    ['/api/v2/graphql', '/api/graphql', '/api/gms/api/graphql'],
+    authenticate(services.frontendVerifier, allowedOrigins, 'compatible'),
+    express.json({ limit: '1mb' }),
+    createGraphqlRouter(schema, logger),
+  );
+
+  app.use(createPageRouter(deps.webRoot));
+  app.use(() => {
+    throw new AppError('request.not-found');
+  });
+  app.use((error: unknown, req: Request, res: Response, _next: NextFunction) =>
+    writeProblem(req, res, error),
+  );
+  return app;
+}

@@ -1,0 +1,106 @@
+/** DataHub's SDL of the signed-in user (contract §2.5). */
+export const userTypeDefs = /* GraphQL */ `
+  extend type Query {
+    "The user who asks, and what that user may do right now."
+    me: AuthenticatedUser
+  }
+
+  type AuthenticatedUser {
+    corpUser: CorpUser!
+    platformPrivileges: PlatformPrivileges!
+  }
+
+  enum CorpUserStatus {
+    ACTIVE
+    SUSPENDED
+  }
+
+  type CorpUser implements Entity {
+    urn: String!
+    type: EntityType!
+    username: String!
+    info: CorpUserInfo
+    properties: CorpUserProperties
+    editableProperties: CorpUserEditableProperties
+    status: CorpUserStatus
+    settings: CorpUserSettings
+  }
+
+  type CorpUserInfo {
+    active: Boolean!
+    displayName: String
+    fullName: String
+    firstName: String
+    lastName: String
+    title: String
+    email: String
+  }
+
+  type CorpUserProperties {
+    active: Boolean!
+    displayName: String
+    fullName: String
+    firstName: String
+    lastName: String
+    title: String
+    email: String
+  }
+
+  type CorpUserEditableProperties {
+    displayName: String
+    title: String
+    email: String
+    pictureLink: String
+  }
+
+  type CorpUserSettings {
+    appearance: CorpUserAppearanceSettings
+    views: CorpUserViewsSettings
+  }
+
+  type CorpUserAppearanceSettings {
+    showSimplifiedHomepage: Boolean
+    showThemeV2: Boolean
+  }
+
+  type CorpUserViewsSettings {
+    defaultView: DataHubView
+  }
+
+  type DataHubView {
+    urn: String!
+  }
+
+  type PlatformPrivileges {
+    viewAnalytics: Boolean!
+    managePolicies: Boolean!
+    manageIdentities: Boolean!
+    generatePersonalAccessTokens: Boolean!
+    createDomains: Boolean!
+    createLogicalModels: Boolean!
+    manageDomains: Boolean!
+    manageIngestion: Boolean!
+    manageSecrets: Boolean!
+    manageTokens: Boolean!
+    viewTests: Boolean!
+    manageTests: Boolean!
+    manageGlossaries: Boolean!
+    manageDocuments: Boolean!
+    manageUserCredentials: Boolean!
+    createTags: Boolean!
+    manageTags: Boolean!
+    viewManageTags: Boolean!
+    manageGlobalViews: Boolean!
+    manageGlobalSettings: Boolean!
+    manageOwnershipTypes: Boolean!
+    manageGlobalAnnouncements: Boolean!
+    createBusinessAttributes: Boolean!
+    manageBusinessAttributes: Boolean!
+    manageStructuredProperties: Boolean!
+    viewStructuredPropertiesPage: Boolean!
+    manageApplications: Boolean!
+    manageFeatures: Boolean!
+    manageHomePageTemplates: Boolean!
+    manageServiceAccounts: Boolean!
+  }
+`;

@@ -1,0 +1,15 @@
+import type { CorpUserUrn } from '@latchkey/shared/urn';
+import type { UserStatus } from '@latchkey/shared/users';
+
+/** A user as services see one. The password hash is read by its own method only. */
+export type User = {
+  readonly urn: CorpUserUrn;
+  readonly username: string;
+  readonly displayName: string;
+  readonly title: string | null;
+  readonly email: string | null;
+  readonly status: UserStatus;
+  /** Soft-deleted. */
+  readonly isRemoved: boolean;
+  readonly createdAt: number;
+};

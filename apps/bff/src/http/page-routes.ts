@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { Router } from 'express';
+import { AppError } from '../errors/app-error.ts';
+import { pagePolicy } from './security-headers.ts';
+
+const YEAR_MS = 365 * 24 * 60 * 60_000;
+
+/** Paths that are never the page: an unknown one is a 404, not an HTML answer to a script. */
+const NOT_PAGES = /^\/(?:api|openapi|auth|assets|sso|callback|config|health|admin)(?:\/|$)/;
+
+/**
+ * Serves the built page: hashed assets for a year, and `index.html` for every other path, with a nonce
+ * of its own for the style tags of this answer.
+ * @param webRoot folder of the build. The page is read once; a missing build answers 503.
+ */
+export function createPageRouter(webRoot: string): Router {
+  const router = Router();
+  const indexPath = join(webRoot, 'index.html');
+  const template = existsSync(indexPath) ? readFileSync(indexPath, 'utf8') : undefined;
+
+  router.use(
+    '/assets',
+    express.static(join(webRoot, 'assets'), {
+      index: false,
+      redirect: false,
+      immutable: true,
+      maxAge: YEAR_MS,
+      setHeaders: (res) => res.removeHeader('Content-Security-Policy'),
+    }),
+  );
+  router.use(express.static(webRoot, { index: false, redirect: false, maxAge: 0 }));
+
+  router.get('/{*path}', (req, res) => {
+    if (NOT_PAGES.test(req.path)) throw new AppError('request.not-found');
+    if (template === undefined) {
+      throw new AppError('service.unavailable', {
+        detail: 'The page is not built. Run: pnpm build',
+        retryAfterSeconds: 30,
+      });
+    }
+    const { nonce, policy } = pagePolicy();
+    res.set('Content-Security-Policy', policy);
+    res.set('Cache-Control', 'no-cache');
+    res.type('html').send(template.replaceAll('__CSP_NONCE__', nonce));
+  });
+
+  return router;
+}

@@ -1,0 +1,49 @@
+import compression from 'compression';
+import express, { type Express } from 'express';
+import type { GraphQLSchema } from 'graphql';
+import { AppError } from './errors/app-error.ts';
+import {
+  createMetadataErrorHandler,
+  createMetadataPublicRouter,
+  createMetadataRouter,
+} from './features/metadata/metadata-routes.ts';
+import { createGraphqlRouter } from './graphql/graphql-routes.ts';
+import { authenticate } from './http/authenticate.ts';
+import type { Logger } from './logging/logger.ts';
+import type { Services } from './services.ts';
+
+/** No cookie is read at this door, so no origin is ever its own. */
+const NO_ORIGINS: ReadonlySet<string> = new Set();
+
+/** The embedded metadata service: DataHub's Rest.li, OpenAPI and GraphQL paths behind its own authentication. */
+export function createMetadataApp(deps: {
+  readonly services: Services;
+  readonly logger: Logger;
+  readonly schema: GraphQLSchema;
+  readonly appVersion: string;
+  readonly isReady: () => boolean;
+}): Express {
+  const { services, logger, schema, appVersion, isReady } = deps;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use((_req, res, next) => {
+    res.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' });
+    res.set('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'");
+    next();
+  });
+  app.use(compression());
+
+  const { metadataVerifier } = services;
+  app.use(
+    createMetadataPublicRouter({ isReady, appVersion, identify: (req) => metadataVerifier.verify(req) }),
+  );
+  app.use(authenticate(metadataVerifier, NO_ORIGINS, 'compatible'));
+  app.use('/api/graphql', express.json({ limit: '1mb' }), createGraphqlRouter(schema, logger));
+  app.use(createMetadataRouter({ metadata: services.metadata }));
+  app.use(() => {
+    throw new AppError('request.not-found');
+  });
+  app.use(createMetadataErrorHandler(logger));
+  return app;
+}

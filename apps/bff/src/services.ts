@@ -1,0 +1,98 @@
+import type { Me } from '@latchkey/shared/sessions';
+import type { Clock } from './clock.ts';
+import type { Secrets } from './config/embedded-secrets.ts';
+import type { Config } from './config/load-config.ts';
+import { createAuthService } from './features/auth/auth-service.ts';
+import { createFrontendVerifier } from './features/auth/auth-verifier.ts';
+import { createLoginLimiter } from './features/auth/login-limiter.ts';
+import { createMetadataVerifier } from './features/auth/metadata-verifier.ts';
+import { createSessionService } from './features/auth/session-service.ts';
+import { createMetadataService } from './features/metadata/metadata-service.ts';
+import { createPolicyService } from './features/policies/policy-service.ts';
+import { createInternalCredentials } from './features/tokens/internal-credential.ts';
+import { createTokenRefusals } from './features/tokens/token-refusals.ts';
+import { createTokenService } from './features/tokens/token-service.ts';
+import { createTokenUsage } from './features/tokens/token-usage.ts';
+import { createTokenVerifier } from './features/tokens/token-verifier.ts';
+import { createMeService } from './features/users/me-service.ts';
+import { createUserService } from './features/users/user-service.ts';
+import { sessionCookieName } from './http/session-middleware.ts';
+import type { Logger } from './logging/logger.ts';
+import { createClientIpReader } from './security/client-ip.ts';
+import { createPasswordHasher } from './security/password-hash.ts';
+import { createTokenSigner } from './security/token-signer.ts';
+import type { Store } from './store.ts';
+
+/** Where both doors are reached; known once the listeners are bound. */
+export type Addresses = {
+  /** Origin of the frontend, e.g. `http://localhost:9002`. */
+  readonly frontend: string;
+  /** Origin that the proxy forwards to. */
+  readonly upstream: string;
+  /** Origin of the metadata service as people reach it. */
+  readonly metadataService: string;
+};
+
+/** Everything that routes call, built once. */
+export type Services = ReturnType<typeof createServices>;
+
+/** The composition root: configuration and a store in, every service out. */
+export function createServices(deps: {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly addresses: Addresses;
+}) {
+  const { config, secrets, store, clock, logger, addresses } = deps;
+  const authEnabled = config.METADATA_SERVICE_AUTH_ENABLED;
+  const rules = {
+    allowedDurations: config.ACCESS_TOKEN_ALLOWED_DURATIONS,
+    allowNoExpiry: config.ACCESS_TOKEN_ALLOW_NO_EXPIRY,
+  };
+
+  const clientIp = createClientIpReader(config.TRUSTED_PROXIES);
+  const passwords = createPasswordHasher();
+  const signer = createTokenSigner(secrets.signingKey, secrets.salt, config.DATAHUB_TOKEN_SERVICE_ISSUER);
+  const usage = createTokenUsage(store, clock, logger);
+  const refusals = createTokenRefusals(store, clock, logger);
+  const verifierDeps = { store, clock, signer, usage, refusals };
+  const sessions = createSessionService(store, clock);
+  const policies = createPolicyService({ store, clock });
+  const doors = (): Me['doors'] => ({
+    frontend: `${addresses.frontend}/api/gms`,
+    metadataService: addresses.metadataService,
+  });
+
+  return {
+    clientIp,
+    passwords,
+    usage,
+    sessions,
+    policies,
+    rules,
+    tokens: createTokenService({ store, clock, signer, rules }),
+    users: createUserService({ store, clock, passwords }),
+    me: createMeService({ store, clock, policies, rules, authEnabled, doors }),
+    auth: createAuthService({ store, clock, passwords, limiter: createLoginLimiter(store, clock) }),
+    metadata: createMetadataService({ store, clock }),
+    internalCredentials: createInternalCredentials(signer, clock),
+    frontendVerifier: createFrontendVerifier({
+      store,
+      sessions,
+      tokens: createTokenVerifier(verifierDeps, { acceptsInternal: false }),
+      clientIp,
+      cookieName: sessionCookieName(config.baseUrl.startsWith('https:')),
+      sessionSecret: secrets.sessionSecret,
+      acceptsTokens: authEnabled,
+    }),
+    metadataVerifier: createMetadataVerifier({
+      tokens: createTokenVerifier(verifierDeps, { acceptsInternal: true }),
+      clientIp,
+      systemClientId: config.DATAHUB_SYSTEM_CLIENT_ID,
+      systemClientSecret: secrets.systemClientSecret,
+      authEnabled,
+    }),
+  };
+}
