@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { DEFAULT_ALLOWED_DURATIONS, DurationError, parseIsoDuration } from '@latchkey/shared/durations';
 import { z } from 'zod';
 import { passwordFault } from '../security/password-strength.ts';
@@ -62,6 +63,16 @@ const durations = z.string().transform((text, context) => {
   return items as readonly string[];
 });
 
+const networks = z.string().transform((text, context) => {
+  const items = text.split(',').map((item) => item.trim());
+  if (items.every(isNetwork)) return items as readonly string[];
+  context.addIssue({
+    code: 'custom',
+    message: 'expected addresses or networks joined by commas, e.g. 10.0.0.0/8',
+  });
+  return z.NEVER;
+});
+
 /**
  * Every setting of the product, by environment variable; DataHub's names where DataHub has one. The
  * only place where a setting is defined: the start-up check and `docs/configuration.md` both read it.
@@ -103,15 +114,7 @@ export const SETTINGS = {
     help: 'Address at which browsers reach the frontend. With https the cookies are `Secure` and named `__Host-…`.',
   }),
   TRUSTED_PROXIES: setting({
-    schema: z
-      .string()
-      .transform((text) =>
-        text
-          .split(',')
-          .map((item) => item.trim())
-          .filter((item) => item !== ''),
-      )
-      .optional(),
+    schema: networks.optional(),
     fallback: 'none',
     help: 'Addresses or networks (comma-separated, e.g. `10.0.0.0/8`) of reverse proxies whose `X-Forwarded-For` is believed.',
   }),
@@ -209,6 +212,13 @@ export type SettingName = keyof typeof SETTINGS;
 
 /** The values of all settings, parsed. */
 export type SettingValues = { readonly [K in SettingName]: z.output<(typeof SETTINGS)[K]['schema']> };
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
 
 function isHttpUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;

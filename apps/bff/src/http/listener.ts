@@ -1,0 +1,60 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** How long stopping waits for requests that are under way, milliseconds. */
+const DRAIN_MS = 25_000;
+const MAX_CONNECTIONS = 10_000;
+
+/** Slow senders are cut off (test NW-01); answers may take as long as the upstream does. */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 2_000,
+  keepAliveTimeout: 15_000,
+} as const;
+
+/** A bound port. Until {@link Listener.serve} it answers 503, so that no request meets half a server. */
+export type Listener = {
+  readonly port: number;
+  serve(handler: RequestListener): void;
+  /** Takes no new connection, lets requests under way finish, and breaks off what is left after 25 s. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Binds a port; 0 takes a free one.
+ * @throws the error of `listen`, e.g. EADDRINUSE.
+ */
+export async function listen(host: string, port: number): Promise<Listener> {
+  let handler: RequestListener = (_request, response) => {
+    response.writeHead(503, { 'Retry-After': '1', 'Cache-Control': 'no-store' }).end();
+  };
+  const server = createServer(LIMITS, (request, response) => handler(request, response));
+  server.maxConnections = MAX_CONNECTIONS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return {
+    // A TCP listener has an address object; only pipes have a string.
+    port: (server.address() as AddressInfo).port,
+    serve: (next) => {
+      handler = next;
+    },
+    stop: () => stop(server),
+  };
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    server.close(() => {
+      clearTimeout(deadline);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
