@@ -1,0 +1,95 @@
+import { type PlatformPrivilege, PRIVILEGE_INFO } from '@latchkey/shared/privileges';
+import { ROOT_USER_URN, SYSTEM_ACTOR_URN } from '@latchkey/shared/urn';
+import type { Actor } from '../../security/actor.ts';
+import type { Urn } from './metadata-urn.ts';
+
+/** A write of one aspect, or with `aspect` null the deletion of the whole entity. */
+export type Change = {
+  readonly urn: Urn;
+  readonly aspect: string | null;
+  /** The value to be written; undefined when something is deleted. */
+  readonly value?: unknown;
+};
+
+/** What an access needs. `refused` holds for everybody. */
+export type Requirement =
+  | { readonly kind: 'anyone' }
+  | { readonly kind: 'privilege'; readonly privilege: PlatformPrivilege }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+const ANYONE: Requirement = { kind: 'anyone' };
+
+/** Their truth is in tables of their own; an aspect that says otherwise would grant nothing and mislead everybody. */
+const NEVER_INGESTED: ReadonlySet<string> = new Set([
+  'dataHubAccessToken',
+  'dataHubPolicy',
+  'dataHubRole',
+  'inviteToken',
+  'corpUserCredentials',
+  'roleMembership',
+]);
+
+/** What decides about a user's own standing; nobody changes that for himself (lesson D-21). */
+const STANDING_ASPECTS: ReadonlySet<string> = new Set([
+  'corpUserStatus',
+  'status',
+  'groupMembership',
+  'nativeGroupMembership',
+]);
+
+const UNTOUCHABLE_USERS: ReadonlySet<string> = new Set([ROOT_USER_URN, SYSTEM_ACTOR_URN]);
+
+/**
+ * Who may make a change. The one place for rules about metadata: fine-grained METADATA policies will be
+ * asked here. Pure.
+ */
+export function requirementOfWrite(actor: Actor, change: Change): Requirement {
+  const { urn, aspect } = change;
+  if (NEVER_INGESTED.has(urn.entityType) || (aspect !== null && NEVER_INGESTED.has(aspect))) {
+    return {
+      kind: 'refused',
+      reason: 'tokens, policies, roles, invitations and credentials are not ingested',
+    };
+  }
+  if (actor.credential.kind === 'system') return ANYONE;
+  const isSelf = urn.text === actor.urn;
+  if (isSelf && aspect === 'corpUserEditableInfo') return ANYONE;
+  if (isSelf && (aspect === null || STANDING_ASPECTS.has(aspect))) {
+    return { kind: 'refused', reason: 'nobody changes their own standing' };
+  }
+  if (urn.entityType === 'corpuser' || urn.entityType === 'corpGroup') {
+    return { kind: 'privilege', privilege: 'MANAGE_USERS_AND_GROUPS' };
+  }
+  return urn.entityType === 'dataHubSecret' ? { kind: 'privilege', privilege: 'MANAGE_SECRETS' } : ANYONE;
+}
+
+/** Who may read entities of a type: everybody who is signed in, but secrets only those who manage them. Pure. */
+export function requirementOfRead(actor: Actor, entityType: string): Requirement {
+  if (entityType !== 'dataHubSecret' || actor.credential.kind === 'system') return ANYONE;
+  return { kind: 'privilege', privilege: 'MANAGE_SECRETS' };
+}
+
+/** @returns whether the change can suspend, remove, reinstate or delete a user. */
+export function isStandingChange({ urn, aspect }: Change): boolean {
+  return (
+    urn.entityType === 'corpuser' && (aspect === null || aspect === 'corpUserStatus' || aspect === 'status')
+  );
+}
+
+/**
+ * @returns whether the change would take the root user or the system user away. That is refused to
+ *   everybody, so that somebody can always administer.
+ */
+export function endsUntouchableUser(change: Change): boolean {
+  if (!isStandingChange(change) || !UNTOUCHABLE_USERS.has(change.urn.text)) return false;
+  if (change.aspect === null || change.value === undefined) return true;
+  const { status, removed } = change.value as { status?: unknown; removed?: unknown };
+  return change.aspect === 'corpUserStatus' ? status !== 'ACTIVE' : removed === true;
+}
+
+/** @returns the privilege in DataHub's words, for a message. */
+export function privilegeName(privilege: PlatformPrivilege): string {
+  return privilege in PRIVILEGE_INFO
+    ? PRIVILEGE_INFO[privilege as keyof typeof PRIVILEGE_INFO].displayName
+    : privilege;
+}
