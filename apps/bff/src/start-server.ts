@@ -88,13 +88,14 @@ async function serve(
     authEnabled,
   });
   const writeProblem = createProblemWriter(logger);
+  const allowedOrigins = allowedOriginsOf(config.BASE_URL, frontend.port);
   const app = createApp({
     ...shared,
     schema,
     writeProblem,
     sessionSecret: secrets.sessionSecret,
     isHttps: addresses.frontend.startsWith('https:'),
-    allowedOrigins: allowedOriginsOf(config.BASE_URL, frontend.port),
+    allowedOrigins,
     webRoot: WEB_ROOT,
   });
   const proxy = createProxy({
@@ -104,6 +105,7 @@ async function serve(
     sessionCredential: (urn) => services.internalCredentials.for(urn),
     authEnabled,
     publicOrigin: () => addresses.frontend,
+    allowedOrigins: () => allowedOrigins,
     logger,
     writeProblem,
   });

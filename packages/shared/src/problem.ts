@@ -15,7 +15,7 @@ export type FieldError = z.infer<typeof fieldErrorSchema>;
  * errors at once. `message` repeats `detail` (else `title`), because DataHub's clients read that name.
  */
 export const problemSchema = z.object({
-  type: z.string().describe('A link into docs/errors.md'),
+  type: z.string().describe('urn:latchkey:problem:<code>; docs/errors.md explains each code'),
   title: z.string(),
   status: z.number().int(),
   detail: z.string().optional(),

@@ -6,8 +6,8 @@ import { toAppError } from '../errors/to-app-error.ts';
 import type { Logger } from '../logging/logger.ts';
 import { requestIdOf } from './request-id.ts';
 
-/** Where a code is explained. */
-const ERROR_DOCS = 'https://github.com/latchkey/latchkey/blob/main/docs/errors.md#';
+/** Prefix of the problem types; docs/errors.md explains what follows it. */
+const PROBLEM_TYPE = 'urn:latchkey:problem:';
 
 /** Sends an error as `application/problem+json` and logs what the caller must not see. */
 export type WriteProblem = (request: IncomingMessage, response: ServerResponse, error: unknown) => void;
@@ -17,7 +17,7 @@ export function problemOf(error: AppError, requestId: string): Problem {
   const { title, status } = ERRORS[error.code];
   const { detail, errors } = error.options;
   return {
-    type: `${ERROR_DOCS}${error.code.replaceAll('.', '')}`,
+    type: `${PROBLEM_TYPE}${error.code}`,
     title,
     status,
     ...(detail === undefined ? {} : { detail }),
