@@ -175,7 +175,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: BFF,
-        pathNot: [TEST, `${BFF}app\\.ts$`, `${BFF}(http|graphql)/`, String.raw`-routes\.ts$`],
+        pathNot: [TEST, `${BFF}(metadata-)?app\\.ts$`, `${BFF}(http|graphql)/`, String.raw`-routes\.ts$`],
       },
       to: { path: npm('express') },
     },

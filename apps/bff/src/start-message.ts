@@ -1,9 +1,16 @@
 import { existsSync } from 'node:fs';
 import type { Config } from './config/load-config.ts';
-import type { RunningServer } from './start-server.ts';
+import type { RootSignIn } from './features/users/root-user.ts';
+
+/** What of a running server a person needs to know. */
+type Started = {
+  readonly frontendUrl: string;
+  readonly metadataServiceUrl: string;
+  readonly rootSignIn: RootSignIn;
+};
 
 /** @returns what a person reads after a start: the two addresses, how to sign in, and what is unsafe. */
-export function startMessage(config: Config, server: RunningServer): string {
+export function startMessage(config: Config, server: Started): string {
   const lines = [
     '',
     '  Latchkey is ready.',
@@ -25,7 +32,7 @@ export function startMessage(config: Config, server: RunningServer): string {
   return `${lines.join('\n')}\n`;
 }
 
-function signInHint({ rootSignIn }: RunningServer): string {
+function signInHint({ rootSignIn }: Started): string {
   if (rootSignIn.source === 'configured') return 'the password is DATAHUB_ROOT_PASSWORD.';
   if (existsSync(rootSignIn.path)) return `the password is in ${rootSignIn.path}`;
   return 'its password file is gone; set DATAHUB_ROOT_PASSWORD for one start to choose a new one.';

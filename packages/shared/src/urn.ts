@@ -9,6 +9,13 @@ export const SYSTEM_ACTOR_URN: CorpUserUrn = 'urn:li:corpuser:__datahub_system';
 /** The administrator that exists from the first start. */
 export const ROOT_USER_URN: CorpUserUrn = 'urn:li:corpuser:datahub';
 
+/** The three roles of DataHub (contract §6.3). */
+export const ROLE_URNS = [
+  'urn:li:dataHubRole:Admin',
+  'urn:li:dataHubRole:Editor',
+  'urn:li:dataHubRole:Reader',
+] as const;
+
 /** User ids that nobody may register: DataHub's own principals (lesson D-04). */
 export const RESERVED_USER_IDS: readonly string[] = [
   'datahub',

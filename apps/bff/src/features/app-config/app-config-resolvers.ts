@@ -1,5 +1,5 @@
 import { PLATFORM_PRIVILEGE_TYPES, PRIVILEGE_INFO } from '@latchkey/shared/privileges';
-import type { LifetimeRules } from '../tokens/token-lifetime.ts';
+import type { LifetimeRules } from '../tokens/token-lifetime-policy.ts';
 
 /** The settings that clients may read. */
 export type AppConfigDeps = {

@@ -1,13 +1,7 @@
 import { type Policy, policyActorsSchema } from '@latchkey/shared/policies';
 import { PLATFORM_PRIVILEGE_TYPES, type PlatformPrivilege } from '@latchkey/shared/privileges';
-import { ROOT_USER_URN } from '@latchkey/shared/urn';
+import { ROLE_URNS, ROOT_USER_URN } from '@latchkey/shared/urn';
 
-/** The three roles of DataHub (contract §6.3). */
-export const ROLE_URNS = [
-  'urn:li:dataHubRole:Admin',
-  'urn:li:dataHubRole:Editor',
-  'urn:li:dataHubRole:Reader',
-] as const;
 const [ADMIN, EDITOR] = ROLE_URNS;
 
 const ALL_PRIVILEGES: readonly PlatformPrivilege[] = PLATFORM_PRIVILEGE_TYPES;

@@ -6,7 +6,7 @@ import { DataHubGraphqlError } from '../../errors/datahub-graphql-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Store } from '../../store.ts';
 import { type FacetFilter, isConfinedToOwner, toTokenFilter } from './token-filters.ts';
-import type { LifetimeRequest } from './token-lifetime.ts';
+import type { LifetimeRequest } from './token-lifetime-policy.ts';
 import type { Token } from './token-repository.ts';
 import type { TokenService } from './token-service.ts';
 

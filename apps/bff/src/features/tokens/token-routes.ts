@@ -11,7 +11,7 @@ import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { requestContext } from '../../http/request-context.ts';
 import type { Store } from '../../store.ts';
-import type { LifetimeRequest } from './token-lifetime.ts';
+import type { LifetimeRequest } from './token-lifetime-policy.ts';
 import { presentToken } from './token-presenter.ts';
 import type { Token } from './token-repository.ts';
 import type { TokenService } from './token-service.ts';

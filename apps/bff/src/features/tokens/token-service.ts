@@ -7,7 +7,7 @@ import type { TokenSigner } from '../../security/token-signer.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { currentPrivileges } from '../policies/policy-service.ts';
-import { type LifetimeRequest, type LifetimeRules, resolveExpiry } from './token-lifetime.ts';
+import { type LifetimeRequest, type LifetimeRules, resolveExpiry } from './token-lifetime-policy.ts';
 import {
   mayListTokens,
   mayManageTokens,

@@ -5,7 +5,7 @@ import type { RequestContext } from '../../security/actor.ts';
 import type { Store } from '../../store.ts';
 import type { PolicyService } from '../policies/policy-service.ts';
 import { currentPrivileges } from '../policies/policy-service.ts';
-import { defaultDuration, type LifetimeRules, longestLifetime } from '../tokens/token-lifetime.ts';
+import { defaultDuration, type LifetimeRules, longestLifetime } from '../tokens/token-lifetime-policy.ts';
 import { mayManageTokens, mayMintToken } from '../tokens/token-policy.ts';
 
 /** What the page needs to know about its user and this server. */

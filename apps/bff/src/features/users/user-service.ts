@@ -1,4 +1,4 @@
-import { type CorpUserUrn, corpUserUrn, RESERVED_USER_IDS, ROOT_USER_URN } from '@latchkey/shared/urn';
+import { type CorpUserUrn, corpUserUrn, RESERVED_USER_IDS, ROLE_URNS, ROOT_USER_URN } from '@latchkey/shared/urn';
 import { type UserStatus, usernameSchema } from '@latchkey/shared/users';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
@@ -9,7 +9,6 @@ import { passwordFault } from '../../security/password-strength.ts';
 import type { Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { deleteCorpUser, seedCorpUser, writeCorpUserStatus } from '../metadata/corp-user-aspects.ts';
-import { ROLE_URNS } from '../policies/boot-policies.ts';
 import type { User } from './user-types.ts';
 
 /** A person to add. */
