@@ -1,4 +1,3 @@
-import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -6,11 +5,11 @@ import { defineConfig } from 'vite';
 const BFF = 'http://localhost:9002';
 const SERVED_BY_BFF = ['/api', '/logIn', '/logOut', '/openapi', '/health'];
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react()],
   // Node cannot load antd's ES modules (directory imports), so tests take its CommonJS build.
-  resolve: { alias: env.VITEST ? [{ find: /^antd\/es\//, replacement: 'antd/lib/' }] : [] },
+  resolve: { alias: mode === 'test' ? [{ find: /^antd\/es\//, replacement: 'antd/lib/' }] : [] },
   build: {
     target: 'es2023',
     // A data: URL would be refused by the server's Content-Security-Policy.
@@ -21,4 +20,4 @@ export default defineConfig({
     strictPort: true,
     proxy: Object.fromEntries(SERVED_BY_BFF.map((path) => [path, { target: BFF, changeOrigin: true }])),
   },
-});
+}));

@@ -1,4 +1,4 @@
-import { type Ref, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import styles from './copy-button.module.css';
 import { copyText } from './copy-text.ts';
@@ -14,7 +14,8 @@ type CopyButtonProps = {
   look?: 'default' | 'primary';
   /** Called when the browser refuses: select the text, so that the keyboard can copy it. */
   onFailed?: () => void;
-  ref?: Ref<HTMLButtonElement>;
+  /** Gets the focus when its dialog opens. */
+  isFocusedFirst?: boolean;
   'aria-describedby'?: string;
   'data-testid'?: string;
 };
@@ -40,7 +41,7 @@ export function CopyButton(props: CopyButtonProps) {
   return (
     <span className={styles.copy} ref={rootRef}>
       <Button
-        ref={props.ref}
+        data-autofocus={props.isFocusedFirst}
         look={look}
         aria-describedby={props['aria-describedby']}
         data-testid={props['data-testid']}

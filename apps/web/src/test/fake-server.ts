@@ -33,7 +33,9 @@ export function fakeServer(routes: Routes) {
     };
     requests.push(request);
     const key = `${request.method} ${request.path}`;
-    const wildcard = Object.keys(routes).find((route) => route.endsWith('/*') && key.startsWith(route.slice(0, -1)));
+    const wildcard = Object.keys(routes).find(
+      (route) => route.endsWith('/*') && key.startsWith(route.slice(0, -1)),
+    );
     const answer = routes[key] ?? (wildcard === undefined ? undefined : routes[wildcard]);
     if (answer === undefined) throw new TypeError(`No answer for ${key}`);
     return answer(request);

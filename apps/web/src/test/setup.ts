@@ -11,6 +11,13 @@ class NoResizeObserver implements ResizeObserver {
   disconnect() {}
 }
 
+// jsdom has no layout. antd's focus trap takes an element without offsetParent for hidden and moves the focus away.
+Object.defineProperty(HTMLElement.prototype, 'offsetParent', {
+  get(this: HTMLElement) {
+    return this.parentElement;
+  },
+});
+
 beforeEach(() => {
   vi.stubGlobal('ResizeObserver', NoResizeObserver);
   vi.stubGlobal('matchMedia', (media: string) => ({

@@ -36,7 +36,6 @@ export function useAntdTheme(): ThemeConfig {
       fontSize: 14,
       controlHeight: 36,
       borderRadius: 6,
-      // Dialogs open at once: people in a hurry, and prefers-reduced-motion.
       motion: false,
     },
   };

@@ -1,5 +1,5 @@
 import Modal from 'antd/es/modal';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { AntdScope } from './antd-scope.tsx';
 import { useScrollLock } from './use-scroll-lock.ts';
 
@@ -15,9 +15,13 @@ type DialogProps = {
   children: ReactNode;
 };
 
-/** A modal dialog that is open while it is mounted. */
+/** A modal dialog that is open while it is mounted. The focus goes to what is marked `data-autofocus`. */
 export function Dialog({ title, width = 560, onDismiss, children, ...props }: DialogProps) {
+  const boxRef = useRef<HTMLDivElement>(null);
   useScrollLock();
+  // Here and not in the content, whose effects may run before antd has put the dialog into the document.
+  useEffect(() => boxRef.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []);
+
   const isDismissible = onDismiss !== undefined;
   return (
     <AntdScope>
@@ -30,11 +34,18 @@ export function Dialog({ title, width = 560, onDismiss, children, ...props }: Di
         keyboard={isDismissible}
         mask={{ closable: isDismissible }}
         onCancel={() => onDismiss?.()}
+        // Opens at once: for people in a hurry and for prefers-reduced-motion.
+        transitionName=""
+        maskTransitionName=""
         // Done by useScrollLock.
         scrollLock={false}
         styles={HEADER_STYLE}
         // Inside the box, not on antd's root, which has no size and so never counts as visible.
-        modalRender={(box) => <div data-testid={props['data-testid']}>{box}</div>}
+        modalRender={(box) => (
+          <div ref={boxRef} data-testid={props['data-testid']}>
+            {box}
+          </div>
+        )}
       >
         {children}
       </Modal>

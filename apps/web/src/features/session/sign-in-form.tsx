@@ -19,7 +19,9 @@ export function SignInForm({ onSignIn }: SignInFormProps) {
     mutationFn: onSignIn,
     gcTime: 0,
     onError: (error) => {
-      if (error instanceof ApiError && error.status === 400) passwordRef.current?.select();
+      if (!(error instanceof ApiError) || error.status !== 400) return;
+      passwordRef.current?.focus();
+      passwordRef.current?.select();
     },
     onSettled: () => {
       isInFlight.current = false;

@@ -8,7 +8,7 @@ import {
 } from '@latchkey/shared/tokens';
 import Form from 'antd/es/form';
 import Input from 'antd/es/input';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { ApiError, isOutcomeUnknown } from '../../api/http.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Notice } from '../../components/notice.tsx';
@@ -43,8 +43,6 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
   const [form] = Form.useForm<FormValues>();
   const [fault, setFault] = useState<string | null>(null);
   const isInFlight = useRef(false);
-
-  useEffect(() => form.focusField('name'), [form]);
 
   const submit = (values: FormValues) => {
     // State would be too late: a double click arrives twice before the next render.
@@ -96,24 +94,16 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
           </Notice>
         </Form.Item>
       )}
-      <Form.Item
-        name="name"
-        label="Token Name"
-        required
-        rules={[schemaRule(tokenNameSchema)]}
-      >
+      <Form.Item name="name" label="Token Name" required rules={[schemaRule(tokenNameSchema)]}>
         <Input
           placeholder="A name for the token"
           count={{ show: true, max: TOKEN_NAME_MAX }}
           autoComplete="off"
+          data-autofocus
           data-testid="create-access-token-name"
         />
       </Form.Item>
-      <Form.Item
-        name="description"
-        label="Description"
-        rules={[schemaRule(tokenDescriptionSchema)]}
-      >
+      <Form.Item name="description" label="Description" rules={[schemaRule(tokenDescriptionSchema)]}>
         <Input.TextArea
           placeholder="A description for the token"
           rows={2}

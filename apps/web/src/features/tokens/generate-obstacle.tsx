@@ -15,9 +15,13 @@ export function GenerateObstacle({ me }: { me: Me }) {
             this feature.
           </p>
           <p>
-            The setting is <code>METADATA_SERVICE_AUTH_ENABLED
+            The setting is{' '}
+            <code>
+              METADATA_SERVICE_AUTH_ENABLED
               <wbr />
-              =true</code>.
+              =true
+            </code>
+            .
           </p>
         </div>
       </Notice>

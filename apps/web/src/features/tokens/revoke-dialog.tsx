@@ -1,5 +1,5 @@
 import type { TokenRecord } from '@latchkey/shared/tokens';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { ApiError } from '../../api/http.ts';
 import { Dialog } from '../../components/antd/dialog.tsx';
 import { DialogActions } from '../../components/antd/dialog-actions.tsx';
@@ -20,10 +20,6 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
   const revoke = useRevokeToken();
   const refreshTokens = useRefreshTokens();
   const isInFlight = useRef(false);
-  const cancelRef = useRef<HTMLButtonElement>(null);
-
-  // The harmless button first: Enter must not revoke by reflex.
-  useEffect(() => cancelRef.current?.focus(), []);
 
   const confirm = () => {
     if (isInFlight.current) return;
@@ -62,9 +58,10 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
           action.
         </p>
       </div>
+      {/* The harmless button has the focus: Enter must not revoke by reflex. */}
       <DialogActions>
         <Button
-          ref={cancelRef}
+          data-autofocus
           data-testid="modal-cancel-button"
           onClick={dismiss}
           isDisabled={revoke.isPending}

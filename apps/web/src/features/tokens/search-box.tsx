@@ -37,27 +37,26 @@ export function SearchBox({ value, onSearch }: SearchBoxProps) {
   };
 
   return (
-    <search className={styles.search}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          send(text);
-        }}
-      >
-        <label className="visually-hidden" htmlFor={id}>
-          Search name or description
-        </label>
-        <SearchIcon />
-        <input
-          id={id}
-          type="search"
-          placeholder="Search name or description"
-          maxLength={200}
-          value={text}
-          onChange={(event) => type(event.target.value)}
-          data-testid="search-tokens-input"
-        />
-      </form>
-    </search>
+    <form
+      className={styles.search}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send(text);
+      }}
+    >
+      <label className="visually-hidden" htmlFor={id}>
+        Search name or description
+      </label>
+      <SearchIcon />
+      <input
+        id={id}
+        type="search"
+        placeholder="Search name or description"
+        maxLength={200}
+        value={text}
+        onChange={(event) => type(event.target.value)}
+        data-testid="search-tokens-input"
+      />
+    </form>
   );
 }

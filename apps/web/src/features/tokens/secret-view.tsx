@@ -1,6 +1,6 @@
 import type { Me } from '@latchkey/shared/sessions';
 import type { MintedToken, TokenRecord } from '@latchkey/shared/tokens';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { DialogActions } from '../../components/antd/dialog-actions.tsx';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
@@ -15,14 +15,12 @@ type SecretViewProps = { minted: MintedToken; me: Me; onClose: () => void };
 
 /** The only time that anybody sees the secret. It is left by its button alone. */
 export function SecretView({ minted, me, onClose }: SecretViewProps) {
-  const copyButtonRef = useRef<HTMLButtonElement>(null);
   const secretRef = useRef<HTMLElement>(null);
   const curlRef = useRef<HTMLElement>(null);
   const curl = curlExample(me);
 
   useLeaveGuard();
   useHoldSession();
-  useEffect(() => copyButtonRef.current?.focus(), []);
 
   return (
     <div className={styles.view}>
@@ -36,7 +34,7 @@ export function SecretView({ minted, me, onClose }: SecretViewProps) {
           </code>
         </pre>
         <CopyButton
-          ref={copyButtonRef}
+          isFocusedFirst
           look="primary"
           text={minted.accessToken}
           what="Token"

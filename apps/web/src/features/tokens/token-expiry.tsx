@@ -12,7 +12,8 @@ export function TokenExpiry({ token, now }: TokenExpiryProps) {
   if (token.state === 'revoked') {
     return (
       <span className={styles.ended}>
-        <CrossIcon /> revoked {token.revokedAt !== null && <RelativeTime at={token.revokedAt} now={now} isPast />}
+        <CrossIcon /> revoked{' '}
+        {token.revokedAt !== null && <RelativeTime at={token.revokedAt} now={now} isPast />}
       </span>
     );
   }

@@ -28,7 +28,12 @@ export function TokenList({ me, params, list, firstStep, onChange, ...revoke }: 
   const now = useServerNow();
   if (list.isPending) return <ListSkeleton />;
   if (list.data === undefined) {
-    return <ListFailure reason={asSentence(list.error?.message ?? 'Something went wrong')} onRetry={() => void list.refetch()} />;
+    return (
+      <ListFailure
+        reason={asSentence(list.error?.message ?? 'Something went wrong')}
+        onRetry={() => void list.refetch()}
+      />
+    );
   }
   return (
     <>

@@ -1,0 +1,259 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test, vi } from 'vitest';
+import { fakeServer, held, ok, problem, unreachable } from '../../test/fake-server.ts';
+import { renderApp } from '../../test/render-app.tsx';
+import { DAY, sampleList, sampleMe, sampleToken } from '../../test/samples.ts';
+
+const SECRET = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqZG9lIn0.c2VjcmV0LXNlY3JldC1zZWNyZXQ';
+const minted = () => ok({ accessToken: SECRET, token: sampleToken({ name: 'my token' }) }, 201);
+
+/** Opens the page and the form; `tokens` become visible once one was generated. */
+async function openForm(me = sampleMe()) {
+  let isMinted = false;
+  const server = fakeServer({
+    'GET /api/v1/me': () => ok(me),
+    'GET /api/v1/tokens': () => ok(sampleList(isMinted ? [sampleToken({ name: 'my token' })] : [])),
+    'POST /api/v1/tokens': () => {
+      isMinted = true;
+      return minted();
+    },
+  });
+  const app = renderApp('/settings/tokens');
+  await app.user.click(await screen.findByTestId('add-token-button'));
+  const dialog = await screen.findByRole('dialog', { name: 'Generate Personal Access Token' });
+  return { ...app, server, form: within(dialog) };
+}
+
+const posts = (server: ReturnType<typeof fakeServer>) => server.sent('POST', '/api/v1/tokens');
+
+describe('the form', () => {
+  test('starts in the name, with 3 months chosen and the exact end in words', async () => {
+    const { form } = await openForm();
+    await waitFor(() => expect(form.getByLabelText(/Token Name/)).toHaveFocus());
+    expect(form.getByRole('radio', { name: '3 months' })).toBeChecked();
+    expect(form.getByText(/\(your time\), in 90 days\. Choose the shortest that fits\./)).toBeVisible();
+    expect(form.queryByRole('radio', { name: 'No expiry' })).toBeNull();
+  });
+
+  test('Enter in the name generates with what was chosen', async () => {
+    const { user, form, server } = await openForm();
+    await user.click(form.getByTestId('option-P7D'));
+    expect(form.getByText(/in 7 days/)).toBeVisible();
+    await user.type(form.getByLabelText('Description'), 'loads it');
+    await user.type(form.getByLabelText(/Token Name/), '  my token {Enter}');
+    await screen.findByRole('dialog', { name: 'New Access Token' });
+    expect(posts(server).map(({ body }) => body)).toEqual([
+      { name: 'my token', description: 'loads it', duration: 'P7D' },
+    ]);
+  });
+
+  test('a custom date is sent as an exact end, and must lie within the longest lifetime', async () => {
+    const { user, form, server } = await openForm(sampleMe({ tokens: { maxLifetimeMs: 30 * DAY } }));
+    const local = (at: number) =>
+      new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    await user.type(form.getByLabelText(/Token Name/), 'my token');
+    await user.click(form.getByTestId('option-custom'));
+    const date = await form.findByLabelText('Expires on');
+    fireEvent.change(date, { target: { value: local(Date.now() + 31 * DAY) } });
+    await user.click(form.getByTestId('create-access-token-button'));
+    expect(await form.findByText('Choose a time within 1 month')).toBeVisible();
+    expect(posts(server)).toEqual([]);
+    const end = local(Date.now() + 10 * DAY);
+    fireEvent.change(date, { target: { value: end } });
+    await user.click(form.getByTestId('create-access-token-button'));
+    await screen.findByRole('dialog', { name: 'New Access Token' });
+    expect(posts(server)[0]?.body).toEqual({ name: 'my token', expiresAt: new Date(end).getTime() });
+  });
+
+  test('no expiry, where allowed, tells its risk', async () => {
+    const { user, form, server } = await openForm(sampleMe({ tokens: { allowNoExpiry: true } }));
+    await user.type(form.getByLabelText(/Token Name/), 'my token');
+    await user.click(form.getByTestId('option-NO_EXPIRY'));
+    expect(form.getByText('This token will never expire.')).toBeVisible();
+    await user.click(form.getByTestId('create-access-token-button'));
+    await screen.findByRole('dialog', { name: 'New Access Token' });
+    expect(posts(server)[0]?.body).toEqual({ name: 'my token', noExpiry: true });
+  });
+
+  test.each([
+    ['', 'Token name is required'],
+    ['   ', 'Token name is required'],
+    ['x'.repeat(51), 'Token name must be 50 characters or less'],
+  ])('the name %j is refused at its field by the shared rule', async (name, message) => {
+    const { user, form, server } = await openForm();
+    if (name !== '') await user.type(form.getByLabelText(/Token Name/), name);
+    await user.click(form.getByTestId('create-access-token-button'));
+    expect(await form.findByText(message)).toBeVisible();
+    expect(posts(server)).toEqual([]);
+  });
+
+  test('a refusal keeps what was typed and shows the fault at its field', async () => {
+    const { user, form, server } = await openForm();
+    server.answer({
+      'POST /api/v1/tokens': () =>
+        problem(400, 'request.invalid', 'The request has invalid fields', [
+          { field: 'name', message: 'This name is not allowed.' },
+        ]),
+    });
+    await user.type(form.getByLabelText(/Token Name/), 'bad');
+    await user.type(form.getByLabelText('Description'), 'why');
+    await user.click(form.getByTestId('option-P1D'));
+    await user.click(form.getByTestId('create-access-token-button'));
+    expect(await form.findByText('This name is not allowed.')).toBeVisible();
+    const name = form.getByLabelText(/Token Name/);
+    await waitFor(() => expect(name).toHaveFocus());
+    expect(name).toHaveValue('bad');
+    expect(name).toHaveAttribute('aria-invalid', 'true');
+    expect(form.getByLabelText('Description')).toHaveValue('why');
+    expect(form.getByRole('radio', { name: '1 day' })).toBeChecked();
+    server.answer({ 'POST /api/v1/tokens': minted });
+    await user.type(name, '-better{Enter}');
+    expect(await screen.findByTestId('access-token-value')).toHaveTextContent(SECRET);
+  });
+
+  test('a refusal that belongs to no field stands above the form', async () => {
+    const { user, form, server } = await openForm();
+    server.answer({
+      'POST /api/v1/tokens': () => problem(403, 'privilege.missing', 'You lack the privilege'),
+    });
+    await user.type(form.getByLabelText(/Token Name/), 'my token{Enter}');
+    expect(await form.findByText('You lack the privilege.')).toBeVisible();
+    expect(form.getByLabelText(/Token Name/)).toHaveValue('my token');
+  });
+
+  test('without an answer it says that the token may exist', async () => {
+    const { user, form, server } = await openForm();
+    server.answer({ 'POST /api/v1/tokens': unreachable });
+    await user.type(form.getByLabelText(/Token Name/), 'my token{Enter}');
+    expect(await form.findByText(/may have been generated all the same/)).toBeVisible();
+  });
+
+  test('a double submit sends one request, and nothing closes the form meanwhile', async () => {
+    const { user, form, server } = await openForm();
+    const answer = held();
+    server.answer({ 'POST /api/v1/tokens': answer.answer });
+    await user.type(form.getByLabelText(/Token Name/), 'my token');
+    await user.dblClick(form.getByTestId('create-access-token-button'));
+    await user.type(form.getByLabelText(/Token Name/), '{Enter}');
+    await waitFor(() => expect(posts(server)).toHaveLength(1));
+    await user.click(form.getByTestId('cancel-create-token-button'));
+    await user.keyboard('{Escape}');
+    expect(screen.getByRole('dialog')).toBeVisible();
+    answer.release(minted());
+    await screen.findByTestId('access-token-value');
+    expect(posts(server)).toHaveLength(1);
+  });
+
+  test('Esc closes an untouched form and gives the focus back', async () => {
+    const { user, form } = await openForm();
+    await waitFor(() => expect(form.getByLabelText(/Token Name/)).toHaveFocus());
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(screen.getByTestId('add-token-button')).toHaveFocus();
+  });
+
+  test('Esc asks before it throws away what was typed', async () => {
+    const { user, form } = await openForm();
+    await user.type(form.getByLabelText(/Token Name/), 'my token{Escape}');
+    expect(await form.findByText('Discard what you have typed?')).toBeVisible();
+    await user.click(form.getByRole('button', { name: 'Keep editing' }));
+    expect(form.getByLabelText(/Token Name/)).toHaveValue('my token');
+    await user.keyboard('{Escape}');
+    await user.click(await form.findByRole('button', { name: 'Discard' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+describe('the secret', () => {
+  async function generate() {
+    const app = await openForm();
+    await app.user.type(app.form.getByLabelText(/Token Name/), 'my token{Enter}');
+    const dialog = await screen.findByRole('dialog', { name: 'New Access Token' });
+    return { ...app, dialog: within(dialog) };
+  }
+
+  test('is shown with its summary and a call that does not hold it', async () => {
+    const { dialog } = await generate();
+    expect(dialog.getByTestId('access-token-value').textContent).toBe(SECRET);
+    expect(dialog.getByText(/Make sure to copy your access token now/)).toBeVisible();
+    expect(dialog.getByText(/^my token · acts as you · expires \w+day, /)).toBeVisible();
+    expect(dialog.getByTestId('access-token-curl').textContent).toContain('$DATAHUB_GMS_TOKEN');
+    expect(dialog.getByTestId('access-token-curl').textContent).not.toContain(SECRET.slice(0, 20));
+    expect(dialog.getByTestId('copy-token-button')).toHaveFocus();
+  });
+
+  test('is copied, visibly and aloud', async () => {
+    const { user, dialog } = await generate();
+    await user.click(dialog.getByTestId('copy-token-button'));
+    const said = await dialog.findByText('Token copied to clipboard');
+    expect(said).toHaveAttribute('role', 'status');
+    expect(await navigator.clipboard.readText()).toBe(SECRET);
+  });
+
+  test('is selected when the browser refuses to copy', async () => {
+    const { user, dialog } = await generate();
+    Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
+    Object.defineProperty(document, 'execCommand', { value: () => false, configurable: true });
+    await user.click(dialog.getByTestId('copy-token-button'));
+    expect(await dialog.findByText(/did not allow copying/)).toBeVisible();
+    expect(window.getSelection()?.toString()).toBe(SECRET);
+  });
+
+  test('is left by its button alone: not by Esc, the mask or a corner', async () => {
+    const { user, dialog } = await generate();
+    await user.keyboard('{Escape}');
+    const wrapper = document.querySelector('.ant-modal-wrap');
+    if (wrapper === null) throw new Error('no mask');
+    await user.click(wrapper);
+    expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
+    expect(dialog.getByTestId('access-token-value')).toBeVisible();
+    await user.click(dialog.getByRole('button', { name: 'I have copied it' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  test('makes the browser ask before the page is left, until it is closed', async () => {
+    const leave = () => {
+      const event = new Event('beforeunload', { cancelable: true });
+      window.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    const { user } = await generate();
+    expect(leave()).toBe(true);
+    await user.click(screen.getByTestId('access-token-modal-close-button'));
+    expect(leave()).toBe(false);
+  });
+
+  test('stays even if the session ends while it is shown', async () => {
+    const { user, server, queryClient } = await generate();
+    server.answer({ 'GET /api/v1/me': () => problem(401, 'auth.session-ended', 'The session has ended') });
+    await queryClient.invalidateQueries({ queryKey: ['me'] });
+    await waitFor(() => expect(queryClient.getQueryState(['me'])?.status).toBe('error'));
+    expect(screen.getByTestId('access-token-value')).toHaveTextContent(SECRET);
+    await user.click(screen.getByTestId('access-token-modal-close-button'));
+    expect(await screen.findByText(/session has ended/)).toBeVisible();
+  });
+
+  test('is nowhere once it was closed, the row is there, and the focus is back', async () => {
+    const setItem = vi.spyOn(Storage.prototype, 'setItem');
+    const { user, queryClient } = await generate();
+    await user.click(screen.getByTestId('access-token-modal-close-button'));
+    expect(await screen.findByRole('rowheader', { name: 'my token' })).toBeVisible();
+    expect(screen.getByText('Token my token generated')).toHaveAttribute('role', 'status');
+    expect(screen.getByTestId('add-token-button')).toHaveFocus();
+    await waitFor(() => expect(queryClient.getMutationCache().getAll()).toEqual([]));
+    const kept = [
+      document.documentElement.outerHTML,
+      JSON.stringify(
+        queryClient
+          .getQueryCache()
+          .getAll()
+          .map(({ state }) => state),
+      ),
+      JSON.stringify(window.history.state),
+      window.location.href,
+      JSON.stringify({ ...window.localStorage, ...window.sessionStorage }),
+      JSON.stringify(setItem.mock.calls),
+    ];
+    for (const text of kept) expect(text).not.toContain(SECRET.slice(0, 20));
+  });
+});
