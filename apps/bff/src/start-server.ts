@@ -6,6 +6,7 @@ import type { Config } from './config/load-config.ts';
 import type { Database } from './db/database.ts';
 import { migrateToLatest } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
+import { isProxyTarget } from './features/proxy/proxy-request-target.ts';
 import { createProxy } from './features/proxy/proxy-service.ts';
 import { ensureRootUser, type RootSignIn } from './features/users/root-user.ts';
 import { createGraphqlSchema } from './graphql/schema.ts';
@@ -110,7 +111,7 @@ async function serve(
     writeProblem,
   });
   metadata?.serve(createMetadataApp({ ...shared, schema }));
-  frontend.serve(createDispatcher({ app, proxy }));
+  frontend.serve(createDispatcher({ app, proxy, isProxyTarget }));
   const stopUsage = services.usage.start();
   const stopMaintenance = startMaintenance({ ...shared, sessions: services.sessions });
 
