@@ -1,0 +1,267 @@
+import type { ZodType } from 'zod';
+import type { ErrorCode } from '../../packages/shared/src/error-codes.ts';
+import { logInInputSchema } from '../../packages/shared/src/sessions.ts';
+import { createTokenInputSchema, listTokensQuerySchema } from '../../packages/shared/src/tokens.ts';
+
+/** Names of the answers' schemas in `components.schemas`. */
+export type AnswerSchema =
+  | 'Me'
+  | 'TokenList'
+  | 'MintedToken'
+  | 'LogInMessage'
+  | 'GraphqlResult'
+  | 'FrontendConfig';
+
+type Answer = {
+  readonly status: number;
+  readonly description: string;
+  /** Absent: no body. */
+  readonly schema?: AnswerSchema;
+  /** A body without a schema of ours. */
+  readonly mediaType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** One operation of the frontend, as docs/openapi.json describes it. */
+export type Endpoint = {
+  readonly method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete';
+  readonly path: string;
+  readonly id: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly query?: ZodType;
+  readonly pathParameters?: Readonly<Record<string, string>>;
+  readonly body?:
+    | { readonly name: 'CreateTokenInput' | 'LogInInput'; readonly schema: ZodType }
+    | 'graphql'
+    | 'any';
+  /**
+   * `page`: a token, or the session cookie, whose writes need the header X-Latchkey-Request. `compatible`: a token or
+   * the cookie. `none`: everybody.
+   */
+  readonly access: 'page' | 'compatible' | 'cookie' | 'none';
+  readonly answers: readonly Answer[];
+  /** Every one is a Problem with the status of its code. */
+  readonly errors: readonly ErrorCode[];
+};
+
+const AUTH: readonly ErrorCode[] = [
+  'request.ambiguous-credentials',
+  'auth.required',
+  'auth.invalid-token',
+  'auth.expired-token',
+  'auth.revoked-token',
+  'auth.session-ended',
+  'service.unavailable',
+  'internal.unexpected',
+];
+const BODY: readonly ErrorCode[] = [
+  'request.malformed',
+  'request.too-large',
+  'request.unsupported-media-type',
+  'request.cross-site',
+];
+const PROXY: readonly ErrorCode[] = [
+  'request.ambiguous-path',
+  'request.malformed',
+  'request.not-found',
+  'request.method-not-allowed',
+  'upstream.unreachable',
+  'upstream.timeout',
+  ...AUTH,
+];
+
+const NO_STORE = { 'Cache-Control': 'Always `no-store`' };
+
+const graphql = (path: string, id: string): Endpoint => ({
+  method: 'post',
+  path,
+  id,
+  tag: 'DataHub compatibility',
+  summary: 'GraphQL, as DataHub has it',
+  description:
+    'Queries `me`, `appConfig`, `listAccessTokens`, `getAccessTokenMetadata`; mutations `createAccessToken`, `revokeAccessToken`. The status is 200 even when `errors` is present. The query string is ignored.',
+  body: 'graphql',
+  access: 'compatible',
+  answers: [
+    {
+      status: 200,
+      description: 'The result, in DataHub’s shape.',
+      schema: 'GraphqlResult',
+      headers: NO_STORE,
+    },
+  ],
+  errors: [...BODY, 'request.method-not-allowed', ...AUTH],
+});
+
+const proxied = (
+  method: Endpoint['method'],
+  path: '/api/gms/{path}' | '/openapi/{path}',
+  idPrefix: string,
+): Endpoint => ({
+  method,
+  path,
+  id: `${idPrefix}${method[0]?.toUpperCase()}${method.slice(1)}`,
+  tag: 'Proxy',
+  summary: 'Forwarded to the metadata service',
+  description:
+    path === '/api/gms/{path}'
+      ? 'The metadata service’s own path, which may have several segments, e.g. `/api/gms/entities/urn:li:corpuser:datahub`. The prefix `/api/gms` is removed; the rest and the query are forwarded as sent.'
+      : 'The OpenAPI paths of the metadata service, forwarded as sent; `path` may have several segments.',
+  pathParameters: { path: 'Path at the metadata service' },
+  ...(method === 'get' || method === 'head' || method === 'delete' ? {} : { body: 'any' }),
+  access: 'compatible',
+  answers: [
+    {
+      status: 200,
+      description:
+        'The metadata service’s answer with its status, which may also be another one. Only listed headers pass; cookies, redirects and CORS headers do not.',
+      ...(method === 'head' ? {} : { mediaType: 'application/json' }),
+    },
+  ],
+  errors:
+    method === 'get' || method === 'head' ? PROXY : [...PROXY, 'request.cross-site', 'request.too-large'],
+});
+
+/** Every operation, in the order of the page. A test compares those below /api/v1 with the routes in the code. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  {
+    method: 'get',
+    path: '/api/v1/me',
+    id: 'getMe',
+    tag: 'Tokens',
+    summary: 'Who is asking, what that user may do with tokens, and how this server is set up',
+    access: 'page',
+    answers: [{ status: 200, description: 'As of this request.', schema: 'Me', headers: NO_STORE }],
+    errors: AUTH,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/tokens',
+    id: 'listTokens',
+    tag: 'Tokens',
+    summary: 'List tokens',
+    description: 'One’s own need no privilege; others’ need MANAGE_ACCESS_TOKENS. Secrets are never listed.',
+    query: listTokensQuerySchema,
+    access: 'page',
+    answers: [{ status: 200, description: 'One page.', schema: 'TokenList', headers: NO_STORE }],
+    errors: ['request.invalid', 'privilege.missing', ...AUTH],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/tokens',
+    id: 'createToken',
+    tag: 'Tokens',
+    summary: 'Generate a token',
+    description:
+      'For oneself: GENERATE_PERSONAL_ACCESS_TOKENS or MANAGE_ACCESS_TOKENS; for others: MANAGE_ACCESS_TOKENS. Give at most one of `duration`, `expiresAt` and `noExpiry`. A token made with a token never outlives it.',
+    body: { name: 'CreateTokenInput', schema: createTokenInputSchema },
+    access: 'page',
+    answers: [
+      {
+        status: 201,
+        description: 'The record, and the secret: this answer is the only place where it appears.',
+        schema: 'MintedToken',
+        headers: NO_STORE,
+      },
+    ],
+    errors: ['request.invalid', 'token.duration-not-allowed', 'privilege.missing', ...BODY, ...AUTH],
+  },
+  {
+    method: 'delete',
+    path: '/api/v1/tokens/{id}',
+    id: 'revokeToken',
+    tag: 'Tokens',
+    summary: 'Revoke a token',
+    description:
+      'For the user who generated it, without a privilege, and for holders of MANAGE_ACCESS_TOKENS. Tokens that were generated with it are revoked too. From the next request on, all of them answer 401.',
+    pathParameters: { id: 'Id of the token, percent-encoded: it may contain `/` and `+`' },
+    access: 'page',
+    answers: [{ status: 204, description: 'Revoked, and on disk.' }],
+    errors: ['request.malformed', 'token.not-found', 'request.cross-site', ...AUTH],
+  },
+  {
+    method: 'post',
+    path: '/logIn',
+    id: 'logIn',
+    tag: 'Sign-in',
+    summary: 'Sign in with a password',
+    body: { name: 'LogInInput', schema: logInInputSchema },
+    access: 'none',
+    answers: [
+      {
+        status: 200,
+        description: 'Signed in; the body is empty.',
+        headers: {
+          'Set-Cookie':
+            'The session, `PLAY_SESSION` (`__Host-PLAY_SESSION` with https), and `actor`, the raw URN of the user',
+        },
+      },
+      {
+        status: 400,
+        description: 'The name is empty, or name and password do not match.',
+        schema: 'LogInMessage',
+      },
+      { status: 429, description: 'Too many attempts; see `Retry-After`.', schema: 'LogInMessage' },
+    ],
+    errors: [...BODY, 'service.unavailable', 'internal.unexpected'],
+  },
+  {
+    method: 'post',
+    path: '/logOut',
+    id: 'logOut',
+    tag: 'Sign-in',
+    summary: 'End the session on the server',
+    access: 'cookie',
+    answers: [{ status: 204, description: 'Ended, or there was none. The cookies are cleared.' }],
+    errors: [
+      'request.ambiguous-credentials',
+      'request.cross-site',
+      'service.unavailable',
+      'internal.unexpected',
+    ],
+  },
+  {
+    method: 'get',
+    path: '/logOut',
+    id: 'logOutByLink',
+    tag: 'Sign-in',
+    summary: 'End the session by a link, as in DataHub',
+    description: 'A request that another site caused is redirected, but ends no session.',
+    access: 'none',
+    answers: [{ status: 303, description: 'To the sign-in page.', headers: { Location: 'Always `/login`' } }],
+    errors: ['request.ambiguous-credentials', 'service.unavailable', 'internal.unexpected'],
+  },
+  graphql('/api/v2/graphql', 'graphqlV2'),
+  graphql('/api/graphql', 'graphql'),
+  graphql('/api/gms/api/graphql', 'graphqlBelowProxy'),
+  ...(['get', 'head', 'post', 'put', 'delete'] as const).map((method) =>
+    proxied(method, '/api/gms/{path}', 'gms'),
+  ),
+  ...(['get', 'head', 'post', 'put', 'patch', 'delete'] as const).map((method) =>
+    proxied(method, '/openapi/{path}', 'openapi'),
+  ),
+  ...(['/health', '/admin'] as const).map(
+    (path): Endpoint => ({
+      method: 'get',
+      path,
+      id: path === '/health' ? 'getHealth' : 'getAdmin',
+      tag: 'Operations',
+      summary: 'Whether this process takes requests',
+      access: 'none',
+      answers: [{ status: 200, description: '`GOOD`', mediaType: 'text/plain' }],
+      errors: ['service.unavailable'],
+    }),
+  ),
+  {
+    method: 'get',
+    path: '/config',
+    id: 'getConfig',
+    tag: 'Operations',
+    summary: 'What this server is, as DataHub’s frontend answers it',
+    access: 'none',
+    answers: [{ status: 200, description: 'Always.', schema: 'FrontendConfig' }],
+    errors: [],
+  },
+];
