@@ -1,6 +1,7 @@
-import { type PlatformPrivilege, PRIVILEGE_INFO } from '@latchkey/shared/privileges';
+import { PRIVILEGE_INFO } from '@latchkey/shared/privileges';
 import { ROOT_USER_URN, SYSTEM_ACTOR_URN } from '@latchkey/shared/urn';
 import type { Actor } from '../../security/actor.ts';
+import type { Privileges } from '../policies/policy-engine.ts';
 import type { Urn } from './metadata-urn.ts';
 
 /** A write of one aspect, or with `aspect` null the deletion of the whole entity. */
@@ -11,10 +12,16 @@ export type Change = {
   readonly value?: unknown;
 };
 
+/** The privileges that this door asks for, in DataHub's words. */
+const PRIVILEGE_NAMES = {
+  MANAGE_USERS_AND_GROUPS: PRIVILEGE_INFO.MANAGE_USERS_AND_GROUPS.displayName,
+  MANAGE_SECRETS: 'Manage Secrets',
+} as const;
+
 /** What an access needs. `refused` holds for everybody. */
 export type Requirement =
   | { readonly kind: 'anyone' }
-  | { readonly kind: 'privilege'; readonly privilege: PlatformPrivilege }
+  | { readonly kind: 'privilege'; readonly privilege: keyof typeof PRIVILEGE_NAMES }
   | { readonly kind: 'refused'; readonly reason: string };
 
 const ANYONE: Requirement = { kind: 'anyone' };
@@ -87,9 +94,10 @@ export function endsUntouchableUser(change: Change): boolean {
   return change.aspect === 'corpUserStatus' ? status !== 'ACTIVE' : removed === true;
 }
 
-/** @returns the privilege in DataHub's words, for a message. */
-export function privilegeName(privilege: PlatformPrivilege): string {
-  return privilege in PRIVILEGE_INFO
-    ? PRIVILEGE_INFO[privilege as keyof typeof PRIVILEGE_INFO].displayName
-    : privilege;
+/** @returns why the requirement is not met by a holder of these privileges; undefined when it is met. Pure. */
+export function reasonAgainst(requirement: Requirement, held: Privileges): string | undefined {
+  if (requirement.kind === 'anyone') return undefined;
+  if (requirement.kind === 'refused') return requirement.reason;
+  if (held.has(requirement.privilege)) return undefined;
+  return `it needs the privilege ${PRIVILEGE_NAMES[requirement.privilege]}`;
 }

@@ -3,20 +3,21 @@ import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
+import type { Privileges } from '../policies/policy-engine.ts';
 import { currentPrivileges } from '../policies/policy-service.ts';
-import { keyAspectName, keyAspectOf } from './aspect-registry.ts';
+import { keyAspectName } from './aspect-registry.ts';
+import { applyProposals, deleteOneAspect, deleteWhole } from './entity-writer.ts';
 import {
   type Change,
   endsUntouchableUser,
   isStandingChange,
-  privilegeName,
-  type Requirement,
+  reasonAgainst,
   requirementOfRead,
   requirementOfWrite,
 } from './metadata-policy.ts';
-import type { Aspect, Entity, JsonObject, Proposal } from './metadata-types.ts';
+import type { Aspect, Entity, Proposal } from './metadata-types.ts';
 import type { Urn } from './metadata-urn.ts';
-import { applyStanding, assertStanding, deleteUserOf } from './user-standing.ts';
+import { assertStanding } from './user-standing.ts';
 
 /** Reading and writing entities and their aspects. */
 export type MetadataService = ReturnType<typeof createMetadataService>;
@@ -65,7 +66,8 @@ export function createMetadataService(deps: { readonly store: Store; readonly cl
     subject: string,
   ): Promise<void> => {
     const requirement = requirementOfRead(context.actor, entityType);
-    const reason = await unmet(store.read, context, requirement);
+    if (requirement.kind === 'anyone') return;
+    const reason = reasonAgainst(requirement, await currentPrivileges(store.read, context.actor.urn));
     if (reason === undefined) return;
     const detail = `User ${context.actor.urn} is unauthorized to get entity ${subject} (${reason})`;
     await refuse(context, { attempted: 'metadata.read', subjectUrn: subject, detail });
@@ -123,10 +125,7 @@ export function createMetadataService(deps: { readonly store: Store; readonly cl
      */
     ingest: async (context: RequestContext, proposals: readonly Proposal[]): Promise<void> => {
       if (proposals.length === 0) return;
-      await act(context, proposals.map(changeOf), async (tx, at) => {
-        // One order for everybody, so that two batches never wait for each other in a circle.
-        for (const group of groupedByEntity(proposals)) await applyToEntity(tx, context, group, at);
-      });
+      await act(context, proposals.map(changeOf), (tx, at) => applyProposals(tx, context, proposals, at));
     },
 
     /**
@@ -145,7 +144,7 @@ export function createMetadataService(deps: { readonly store: Store; readonly cl
     deleteAspect: async (context: RequestContext, urn: Urn, aspect: string): Promise<number> => {
       assertStanding(urn, aspect, 'DELETE', undefined);
       return act(context, [deletionOf(urn, aspect)], (tx, at) =>
-        applyDelete(tx, context, { urn, aspect }, at),
+        deleteOneAspect(tx, context, { urn, aspect }, at),
       );
     },
   };
@@ -168,8 +167,13 @@ async function findRefusal(
     // Suspended or deleted while this request was on its way.
     if (user?.status !== 'ACTIVE' || user.isRemoved) throw new AppError('auth.invalid-token');
   }
-  for (const change of changes) {
-    const reason = await unmet(tx, context, requirementOfWrite(actor, change));
+  let held: Privileges = new Set();
+  const requirements = changes.map((change) => ({ change, requirement: requirementOfWrite(actor, change) }));
+  if (requirements.some(({ requirement }) => requirement.kind === 'privilege')) {
+    held = await currentPrivileges(tx, actor.urn);
+  }
+  for (const { change, requirement } of requirements) {
+    const reason = reasonAgainst(requirement, held);
     if (reason === undefined) continue;
     const subjectUrn = change.urn.text;
     // The words before the parenthesis are DataHub's (contract §4.1).
@@ -180,19 +184,6 @@ async function findRefusal(
   return undefined;
 }
 
-/** @returns why the requirement is not met, or undefined when it is. */
-async function unmet(
-  repositories: Repositories,
-  { actor }: RequestContext,
-  requirement: Requirement,
-): Promise<string | undefined> {
-  if (requirement.kind === 'anyone') return undefined;
-  if (requirement.kind === 'refused') return requirement.reason;
-  const { privilege } = requirement;
-  if ((await currentPrivileges(repositories, actor.urn)).has(privilege)) return undefined;
-  return `it needs the privilege ${privilegeName(privilege)}`;
-}
-
 function changeOf(proposal: Proposal): Change {
   const { urn, aspect } = proposal;
   return proposal.change === 'DELETE' ? deletionOf(urn, aspect) : { urn, aspect, value: proposal.value };
@@ -201,110 +192,4 @@ function changeOf(proposal: Proposal): Change {
 /** Without its key aspect there is no entity, so deleting that is deleting all. */
 function deletionOf(urn: Urn, aspect: string): Change {
   return { urn, aspect: aspect === keyAspectName(urn.entityType) ? null : aspect };
-}
-
-function groupedByEntity(proposals: readonly Proposal[]): Proposal[][] {
-  const groups = new Map<string, Proposal[]>();
-  for (const proposal of proposals) {
-    const group = groups.get(proposal.urn.text);
-    if (group === undefined) groups.set(proposal.urn.text, [proposal]);
-    else group.push(proposal);
-  }
-  return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group);
-}
-
-async function applyToEntity(
-  tx: Repositories,
-  context: RequestContext,
-  group: readonly Proposal[],
-  at: number,
-): Promise<void> {
-  let isNew: boolean | undefined;
-  for (const proposal of group) {
-    if (proposal.change === 'DELETE') {
-      await applyDelete(tx, context, proposal, at);
-      if (proposal.aspect === keyAspectName(proposal.urn.entityType)) isNew = undefined;
-      continue;
-    }
-    isNew ??= await tx.aspects.insertOrLock(keyWriteOf(proposal.urn, context, at));
-    if (!(await meetsPrecondition(tx, proposal, isNew))) continue;
-    await tx.aspects.upsert({
-      urn: proposal.urn.text,
-      entityType: proposal.urn.entityType,
-      aspect: proposal.aspect,
-      value: proposal.value,
-      systemMetadata: withDefaults(proposal.systemMetadata, at),
-      at,
-      by: context.actor.urn,
-    });
-    await applyStanding(tx, context, proposal, at);
-  }
-}
-
-/** @returns the number of rows deleted; 0 when there was nothing. */
-async function applyDelete(
-  tx: Repositories,
-  context: RequestContext,
-  { urn, aspect }: Pick<Proposal, 'urn' | 'aspect'>,
-  at: number,
-): Promise<number> {
-  const keyAspect = keyAspectName(urn.entityType);
-  if (aspect === keyAspect) return deleteWhole(tx, context, urn, at);
-  if (!(await tx.aspects.lock({ urn: urn.text, aspect: keyAspect }))) return 0;
-  return tx.aspects.delete({ urn: urn.text, aspect });
-}
-
-async function deleteWhole(tx: Repositories, context: RequestContext, urn: Urn, at: number): Promise<number> {
-  const rows = await tx.aspects.deleteEntity({ urn: urn.text, aspect: keyAspectName(urn.entityType) });
-  await deleteUserOf(tx, context, urn, at);
-  return rows;
-}
-
-/**
- * @returns whether the change is to be made; false when it says itself that it may be dropped.
- * @throws AppError `entity.invalid` when what it asks of the entity does not hold.
- */
-async function meetsPrecondition(
-  tx: Repositories,
-  proposal: Proposal,
-  isNewEntity: boolean,
-): Promise<boolean> {
-  const { urn, aspect, change } = proposal;
-  const fault = await preconditionFault(tx, proposal, isNewEntity);
-  if (fault === undefined || proposal.isSkippedIfPresent) return fault === undefined;
-  const detail = `Cannot ${change} ${aspect} of ${urn.text}: ${fault}. Nothing was written.`;
-  throw new AppError('entity.invalid', { detail });
-}
-
-async function preconditionFault(
-  tx: Repositories,
-  proposal: Proposal,
-  isNewEntity: boolean,
-): Promise<string | undefined> {
-  const { urn, aspect, change } = proposal;
-  if (change === 'CREATE_ENTITY') return isNewEntity ? undefined : 'the entity already exists';
-  if (change !== 'CREATE' && change !== 'UPDATE') return undefined;
-  const isKey = aspect === keyAspectName(urn.entityType);
-  const exists = isKey ? !isNewEntity : (await tx.aspects.find({ urn: urn.text, aspect }, 0)) !== undefined;
-  if (change === 'CREATE') return exists ? 'the aspect already exists' : undefined;
-  return exists ? undefined : 'the aspect does not exist';
-}
-
-function keyWriteOf(urn: Urn, context: RequestContext, at: number) {
-  const { name, value } = keyAspectOf(urn);
-  const { text, entityType } = urn;
-  return {
-    urn: text,
-    entityType,
-    aspect: name,
-    value,
-    systemMetadata: withDefaults(null, at),
-    at,
-    by: context.actor.urn,
-  };
-}
-
-/** DataHub's values for a caller who sends none. */
-function withDefaults(systemMetadata: JsonObject | null, at: number): JsonObject {
-  return { lastObserved: at, runId: 'no-run-id-provided', ...systemMetadata };
 }

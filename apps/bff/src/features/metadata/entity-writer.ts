@@ -1,0 +1,136 @@
+import { AppError } from '../../errors/app-error.ts';
+import type { RequestContext } from '../../security/actor.ts';
+import type { Repositories } from '../../store.ts';
+import { keyAspectName, keyAspectOf } from './aspect-registry.ts';
+import type { JsonObject, Proposal } from './metadata-types.ts';
+import type { Urn } from './metadata-urn.ts';
+import { applyStanding, deleteUserOf } from './user-standing.ts';
+
+/**
+ * Applies proposals in the transaction at hand, entity by entity. Every entity is locked by its key
+ * aspect first, in one order for everybody, so that two batches never wait for each other in a circle.
+ * @throws AppError `entity.invalid` when a precondition does not hold.
+ */
+export async function applyProposals(
+  tx: Repositories,
+  context: RequestContext,
+  proposals: readonly Proposal[],
+  at: number,
+): Promise<void> {
+  for (const group of groupedByEntity(proposals)) await applyToEntity(tx, context, group, at);
+}
+
+/**
+ * Deletes one aspect; the entity, if it is the key aspect.
+ * @returns the number of rows deleted, 0 when there was nothing.
+ */
+export async function deleteOneAspect(
+  tx: Repositories,
+  context: RequestContext,
+  { urn, aspect }: Pick<Proposal, 'urn' | 'aspect'>,
+  at: number,
+): Promise<number> {
+  const keyAspect = keyAspectName(urn.entityType);
+  if (aspect === keyAspect) return deleteWhole(tx, context, urn, at);
+  if (!(await tx.aspects.lock({ urn: urn.text, aspect: keyAspect }))) return 0;
+  return tx.aspects.delete({ urn: urn.text, aspect });
+}
+
+/** Deletes an entity, and the user if it is the entity of one. @returns the number of rows of the entity. */
+export async function deleteWhole(
+  tx: Repositories,
+  context: RequestContext,
+  urn: Urn,
+  at: number,
+): Promise<number> {
+  const rows = await tx.aspects.deleteEntity({ urn: urn.text, aspect: keyAspectName(urn.entityType) });
+  await deleteUserOf(tx, context, urn, at);
+  return rows;
+}
+
+function groupedByEntity(proposals: readonly Proposal[]): Proposal[][] {
+  const groups = new Map<string, Proposal[]>();
+  for (const proposal of proposals) {
+    const group = groups.get(proposal.urn.text);
+    if (group === undefined) groups.set(proposal.urn.text, [proposal]);
+    else group.push(proposal);
+  }
+  return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group);
+}
+
+async function applyToEntity(
+  tx: Repositories,
+  context: RequestContext,
+  group: readonly Proposal[],
+  at: number,
+): Promise<void> {
+  let isNew: boolean | undefined;
+  for (const proposal of group) {
+    if (proposal.change === 'DELETE') {
+      await deleteOneAspect(tx, context, proposal, at);
+      if (proposal.aspect === keyAspectName(proposal.urn.entityType)) isNew = undefined;
+      continue;
+    }
+    isNew ??= await tx.aspects.insertOrLock(keyWriteOf(proposal.urn, context, at));
+    if (!(await meetsPrecondition(tx, proposal, isNew))) continue;
+    await tx.aspects.upsert({
+      urn: proposal.urn.text,
+      entityType: proposal.urn.entityType,
+      aspect: proposal.aspect,
+      value: proposal.value,
+      systemMetadata: withDefaults(proposal.systemMetadata, at),
+      at,
+      by: context.actor.urn,
+    });
+    await applyStanding(tx, context, proposal, at);
+  }
+}
+
+/**
+ * @returns whether the change is to be made; false when it says itself that it may be dropped.
+ * @throws AppError `entity.invalid` when what it asks of the entity does not hold.
+ */
+async function meetsPrecondition(
+  tx: Repositories,
+  proposal: Proposal,
+  isNewEntity: boolean,
+): Promise<boolean> {
+  const { urn, aspect, change } = proposal;
+  const fault = await preconditionFault(tx, proposal, isNewEntity);
+  if (fault === undefined || proposal.isSkippedIfPresent) return fault === undefined;
+  const detail = `Cannot ${change} ${aspect} of ${urn.text}: ${fault}. Nothing was written.`;
+  throw new AppError('entity.invalid', { detail });
+}
+
+async function preconditionFault(
+  tx: Repositories,
+  proposal: Proposal,
+  isNewEntity: boolean,
+): Promise<string | undefined> {
+  const { urn, aspect, change } = proposal;
+  if (change === 'CREATE_ENTITY') return isNewEntity ? undefined : 'the entity already exists';
+  if (change !== 'CREATE' && change !== 'UPDATE') return undefined;
+  const isKey = aspect === keyAspectName(urn.entityType);
+  const exists = isKey ? !isNewEntity : (await tx.aspects.find({ urn: urn.text, aspect }, 0)) !== undefined;
+  if (change === 'CREATE') return exists ? 'the aspect already exists' : undefined;
+  return exists ? undefined : 'the aspect does not exist';
+}
+
+function keyWriteOf(urn: Urn, context: RequestContext, at: number) {
+  const { name, value } = keyAspectOf(urn);
+  const { text, entityType } = urn;
+  return {
+    urn: text,
+    entityType,
+    aspect: name,
+    value,
+    systemMetadata: withDefaults(null, at),
+    at,
+    by: context.actor.urn,
+  };
+}
+
+/** DataHub's values for a caller who sends none. */
+function withDefaults(systemMetadata: JsonObject | null, at: number): JsonObject {
+  return { lastObserved: at, runId: 'no-run-id-provided', ...systemMetadata };
+}
