@@ -4,15 +4,13 @@
  * @returns whether the browser says that it worked.
  */
 export async function copyText(text: string, host: HTMLElement = document.body): Promise<boolean> {
-  if (navigator.clipboard !== undefined) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      // Refused by permission: the older way may still work.
-    }
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Refused by permission, or there is no `navigator.clipboard`: the older way may still work.
+    return copyBySelection(text, host);
   }
-  return copyBySelection(text, host);
 }
 
 function copyBySelection(text: string, host: HTMLElement): boolean {

@@ -7,7 +7,6 @@ const YEAR = 365.25 * DAY;
 
 const relativeFormat = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'always' });
 const relativeDayFormat = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
-const shortDateFormat = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
 const longDateFormat = new Intl.DateTimeFormat(LOCALE, {
   weekday: 'long',
   day: 'numeric',
@@ -36,11 +35,6 @@ export function timeAhead(ms: number): string {
   if (ms < 2 * HOUR) return relativeFormat.format(Math.round(ms / MINUTE), 'minute');
   if (ms < 2 * DAY) return relativeFormat.format(Math.round(ms / HOUR), 'hour');
   return relativeFormat.format(Math.round(ms / DAY), 'day');
-}
-
-/** @returns the local date, e.g. "21 Feb 2027". */
-export function shortDate(at: number): string {
-  return shortDateFormat.format(at);
 }
 
 /** @returns the local time of day, e.g. "14:05". */

@@ -139,6 +139,7 @@ describe('the form', () => {
     await user.click(form.getByTestId('cancel-create-token-button'));
     await user.keyboard('{Escape}');
     expect(screen.getByRole('dialog')).toBeVisible();
+    expect(form.queryByText('Discard what you have typed?')).toBeNull();
     answer.release(minted());
     await screen.findByTestId('access-token-value');
     expect(posts(server)).toHaveLength(1);

@@ -3,13 +3,7 @@ import type { ListTokensQuery } from '@latchkey/shared/tokens';
 /** Rows per page. */
 export const PAGE_SIZE = 20;
 
-export const STATES = [
-  'live',
-  'active',
-  'expired',
-  'revoked',
-  'all',
-] as const satisfies ListTokensQuery['state'][];
+const STATES = ['live', 'active', 'expired', 'revoked', 'all'] as const satisfies ListTokensQuery['state'][];
 const SORT_KEYS = [
   'name',
   'createdAt',
