@@ -71,9 +71,9 @@ describe('signing in', () => {
     // Past the button, as a script or an impatient browser would.
     const form = screen.getByTestId<HTMLButtonElement>('sign-in').form;
     if (form !== null) fireEvent.submit(form);
-    expect(server.sent('POST', '/logIn')).toHaveLength(1);
     answer.release(ok({ message: 'Invalid Credentials' }, 400));
     await screen.findByRole('alert');
+    expect(server.sent('POST', '/logIn')).toHaveLength(1);
   });
 
   test('too many attempts: the server’s own words', async () => {
