@@ -13,8 +13,26 @@ export const policyActorsSchema = z.object({
   allUsers: z.boolean().default(false),
   allGroups: z.boolean().default(false),
   resourceOwners: z.boolean().default(false),
+  resourceOwnersTypes: z.array(z.string()).default([]),
 });
 export type PolicyActors = z.infer<typeof policyActorsSchema>;
+
+/** One condition on a resource; all of a filter's must hold. */
+export const policyCriterionSchema = z.object({
+  field: z.string().describe('TYPE, URN or OWNER, or DataHub’s older RESOURCE_TYPE and RESOURCE_URN'),
+  values: z.array(z.string()),
+  condition: z.enum(['EQUALS', 'STARTS_WITH', 'NOT_EQUALS']).default('EQUALS'),
+});
+export type PolicyCriterion = z.infer<typeof policyCriterionSchema>;
+
+/** Which resources a METADATA policy covers; without one it covers everything. */
+export const policyResourcesSchema = z.object({
+  type: z.string().nullish(),
+  resources: z.array(z.string()).nullish(),
+  allResources: z.boolean().default(false),
+  filter: z.object({ criteria: z.array(policyCriterionSchema).default([]) }).nullish(),
+});
+export type PolicyResources = z.infer<typeof policyResourcesSchema>;
 
 /** A policy as DataHub models it (`dataHubPolicyInfo`). */
 export const policySchema = z.object({
@@ -25,6 +43,7 @@ export const policySchema = z.object({
   description: z.string(),
   privileges: z.array(z.string()),
   actors: policyActorsSchema,
+  resources: policyResourcesSchema.nullable(),
   editable: z.boolean(),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -36,6 +36,8 @@ describe('a token request that is refused', () => {
     ['an empty name', { name: '' }, ['name']],
     ['a blank name', { name: ' \t ' }, ['name']],
     ['a name of 51 characters', { name: 'x'.repeat(51) }, ['name']],
+    ['a name with U+0000, which PostgreSQL cannot store', { name: 'a\u0000b' }, ['name']],
+    ['a description with U+0000', { name: 'ci', description: '\u0000' }, ['description']],
     ['a name that is a number', { name: 5 }, ['name']],
     ['a name that is null', { name: null }, ['name']],
     ['a description of 501 characters', { name: 'ci', description: 'x'.repeat(501) }, ['description']],
@@ -94,6 +96,7 @@ describe('a list request', () => {
     { order: 'random' },
     { state: 'deleted' },
     { query: 'x'.repeat(201) },
+    { query: 'a\u0000' },
     { owner: ['me', 'all'] },
   ])('is refused with %j', (query) => {
     expect(listTokensQuerySchema.safeParse(query).success).toBe(false);

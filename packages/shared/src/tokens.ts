@@ -6,18 +6,24 @@ export const TOKEN_NAME_MAX = 50;
 /** Longest token description, characters. */
 export const TOKEN_DESCRIPTION_MAX = 500;
 
+/** @returns whether both databases can store the text: PostgreSQL refuses U+0000. */
+export const hasNoNul = (text: string) => !text.includes('\u0000');
+const NO_NUL = 'The character U+0000 is not accepted';
+
 /** Rules of a token's name; the form and the route use this one schema. */
 export const tokenNameSchema = z
   .string({ error: 'Token name is required' })
   .trim()
   .min(1, 'Token name is required')
-  .max(TOKEN_NAME_MAX, `Token name must be ${TOKEN_NAME_MAX} characters or less`);
+  .max(TOKEN_NAME_MAX, `Token name must be ${TOKEN_NAME_MAX} characters or less`)
+  .refine(hasNoNul, NO_NUL);
 
 /** Rules of a token's description. */
 export const tokenDescriptionSchema = z
   .string()
   .trim()
-  .max(TOKEN_DESCRIPTION_MAX, `Description must be ${TOKEN_DESCRIPTION_MAX} characters or less`);
+  .max(TOKEN_DESCRIPTION_MAX, `Description must be ${TOKEN_DESCRIPTION_MAX} characters or less`)
+  .refine(hasNoNul, NO_NUL);
 
 /**
  * Body of `POST /api/v1/tokens`. At most one of `duration`, `expiresAt` and `noExpiry`; with none the
@@ -83,7 +89,13 @@ export const TOKEN_SORT_KEYS = ['name', 'createdAt', 'expiresAt', 'lastUsedAt'] 
 
 /** Query of `GET /api/v1/tokens`. */
 export const listTokensQuerySchema = pageQuerySchema.extend({
-  query: z.string().trim().max(200).default('').describe('Part of the name or description'),
+  query: z
+    .string()
+    .trim()
+    .max(200)
+    .refine(hasNoNul, NO_NUL)
+    .default('')
+    .describe('Part of the name or description'),
   state: z
     .enum(['live', 'active', 'expired', 'revoked', 'all'])
     .default('live')

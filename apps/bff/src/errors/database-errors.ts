@@ -29,6 +29,16 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return PG_MESSAGES.test(error.message);
 }
 
+/**
+ * @returns whether a text of the caller cannot be stored: PostgreSQL refuses U+0000 (22021) and escapes
+ *   of characters that its encoding lacks (22P05), even in a search.
+ */
+export function isUnstorableText(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code: unknown = Reflect.get(error, 'code');
+  return code === '22021' || code === '22P05';
+}
+
 /** @returns whether SQLite refused because another connection holds the write lock. */
 export function isSqliteBusy(error: unknown): boolean {
   if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'ERR_SQLITE_ERROR') return false;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from './app-error.ts';
-import { isDatabaseUnavailable } from './database-errors.ts';
+import { isDatabaseUnavailable, isUnstorableText } from './database-errors.ts';
 
 const BODY_ERROR_CODES: Readonly<Record<string, () => AppError>> = {
   'entity.parse.failed': () => new AppError('request.malformed', { detail: 'The body is not valid JSON.' }),
@@ -31,6 +31,9 @@ export function toAppError(error: unknown): AppError {
   if (bodyError !== undefined) return bodyError();
   if (isDatabaseUnavailable(error)) {
     return new AppError('service.unavailable', { retryAfterSeconds: 2, cause: error });
+  }
+  if (isUnstorableText(error)) {
+    return new AppError('request.invalid', { detail: 'Text must not contain the character U+0000.' });
   }
   return new AppError('internal.unexpected', { cause: error });
 }

@@ -36,8 +36,9 @@ export function createAuthService(deps: {
     checkPassword: async (username: string, password: string, client: SignInClient): Promise<User> => {
       await limiter.take(username, client.ip);
       const urn = corpUserUrn(username);
-      const user =
-        isCorpUserUrn(urn) && urn !== SYSTEM_ACTOR_URN ? await store.read.users.find(urn) : undefined;
+      // U+0000 is in no name, and PostgreSQL refuses to look for it.
+      const isPossible = isCorpUserUrn(urn) && urn !== SYSTEM_ACTOR_URN && !username.includes('\u0000');
+      const user = isPossible ? await store.read.users.find(urn) : undefined;
       const hash = user === undefined ? null : await store.read.users.findPasswordHash(user.urn);
       const isMatch = await passwords.matches(password, hash ?? null);
       if (user !== undefined && isMatch && user.status === 'ACTIVE' && !user.isRemoved) {

@@ -1,4 +1,5 @@
 import type { AccessTokenDuration } from '@latchkey/shared/durations';
+import { hasNoNul } from '@latchkey/shared/tokens';
 import { accessTokenUrn, isCorpUserUrn } from '@latchkey/shared/urn';
 import { z } from 'zod';
 import { AppError } from '../../errors/app-error.ts';
@@ -33,10 +34,12 @@ type ListInput = {
 const DEFAULT_COUNT = 20;
 const MAX_COUNT = 1_000;
 
+const NO_NUL = 'the character U+0000 is not accepted';
+
 /** DataHub's server sets no limits on these (contract §2.3); ours only keep a row from being a dump. */
 const textSchema = z.object({
-  name: z.string().max(500, 'at most 500 characters'),
-  description: z.string().max(5_000, 'at most 5000 characters').nullable(),
+  name: z.string().max(500, 'at most 500 characters').refine(hasNoNul, NO_NUL),
+  description: z.string().max(5_000, 'at most 5000 characters').refine(hasNoNul, NO_NUL).nullable(),
 });
 
 /** Resolvers of DataHub's token operations: translate, call the service, translate back. */
