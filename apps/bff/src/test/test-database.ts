@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll } from 'vitest';
+import { postgresUrl } from '../../../../scripts/testing/postgres-url.ts';
+import type { Database } from '../db/database.ts';
+import { migrateToLatest } from '../db/migrate.ts';
+import { openDatabase } from '../db/open-database.ts';
+import { createLogger } from '../logging/logger.ts';
+
+/** Both databases that every guarantee holds on. */
+export const DIALECTS = ['sqlite', 'postgres'] as const;
+export type Dialect = (typeof DIALECTS)[number];
+
+/** @returns a new folder that is deleted after the last test of the file. */
+export function temporaryDirectory(): string {
+  const path = mkdtempSync(join(tmpdir(), 'latchkey-test-'));
+  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** @returns the address of a new, empty PostgreSQL database. */
+export async function createPostgresDatabase(): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client({ connectionString: postgresUrl() });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const url = new URL(postgresUrl());
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Where a database is; several handles may be opened on one place. */
+export type DatabasePlace = { readonly databaseUrl: string | undefined; readonly dataDir: string };
+
+/** @returns the place of a new, empty database. */
+export async function createDatabasePlace(dialect: Dialect): Promise<DatabasePlace> {
+  const dataDir = temporaryDirectory();
+  return { dataDir, databaseUrl: dialect === 'postgres' ? await createPostgresDatabase() : undefined };
+}
+
+/** Opens a handle, which is closed after the last test of the file. */
+export function openPlace({ databaseUrl, dataDir }: DatabasePlace): Database {
+  const database = openDatabase(databaseUrl, dataDir, createLogger('silent'));
+  afterAll(() => database.close().catch(() => undefined));
+  return database;
+}
+
+/** @returns a new, migrated database. */
+export async function openTestDatabase(dialect: Dialect): Promise<Database> {
+  const database = openPlace(await createDatabasePlace(dialect));
+  await migrateToLatest(database);
+  return database;
+}

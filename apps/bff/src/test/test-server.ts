@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import type { MintedToken } from '@latchkey/shared/tokens';
+import { afterAll } from 'vitest';
+import { parseAdminArguments } from '../admin/admin-arguments.ts';
+import { adminCommand } from '../admin/admin-command.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { createPolicyService } from '../features/policies/policy-service.ts';
+import { createUserService } from '../features/users/user-service.ts';
+import { createLogger } from '../logging/logger.ts';
+import { systemContext } from '../security/actor.ts';
+import { createPasswordHasher } from '../security/password-hash.ts';
+import { type RunningServer, startServer } from '../start-server.ts';
+import { createStore, type Store } from '../store.ts';
+import { createTestClient, type TestClient } from './test-client.ts';
+import { createDatabasePlace, type DatabasePlace, type Dialect, openPlace } from './test-database.ts';
+
+/** The frontend and the metadata service: where every token is judged. */
+export const DOORS = ['frontend', 'metadata'] as const;
+export type Door = (typeof DOORS)[number];
+
+/** A real server on free ports over a database of its own; closed after the last test of the file. */
+export type TestServer = {
+  readonly rootPassword: string;
+  readonly place: DatabasePlace;
+  /** Another handle on the same data, as `pnpm admin` has one. */
+  readonly store: Store;
+  /** Origin that browsers would show. */
+  readonly origin: string;
+  /** Where a door listens. */
+  address(door: Door): string;
+  /** @returns a caller without cookies that comes from our page. */
+  visitor(): TestClient;
+  /** @returns a script that sends this as `Authorization`, to a door's own address. */
+  script(authorization: string, door?: Door): TestClient;
+  /** Signs in. @throws when that is refused. */
+  signIn(username?: string, password?: string): Promise<TestClient>;
+  /** Generates a token over REST. @throws when that is refused. */
+  mint(client: TestClient, input?: object): Promise<MintedToken>;
+  /** Asks a door for the root user's entity with a token. @returns the status. */
+  knock(door: Door, token: string): Promise<number>;
+  /** Runs a command as `pnpm admin` does. @returns the printed lines. */
+  admin(...args: string[]): Promise<string[]>;
+  /** Adds a user and the roles. @returns the generated password. */
+  addUser(username: string, ...roles: string[]): Promise<string>;
+  /** Adds a user who is signed in. */
+  addSignedIn(username: string, ...roles: string[]): Promise<TestClient>;
+  /** Stops the server and starts it again on the same data. */
+  restart(settings?: Readonly<Record<string, string>>): Promise<void>;
+};
+
+/** How a test server differs from the default. */
+export type TestServerOptions = {
+  readonly database?: Dialect;
+  /** Environment variables. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+};
+
+/** A path at each door that asks for authentication and that every user may read. */
+const ENTITY: Record<Door, string> = {
+  frontend: '/api/gms/entities/urn:li:corpuser:datahub',
+  metadata: '/entities/urn:li:corpuser:datahub',
+};
+
+/** @returns a random secret that a networked run accepts. */
+export function randomSecret(): string {
+  return randomBytes(48).toString('base64');
+}
+
+/** Starts both doors as `main.ts` does, on ports that are free. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const clock = options.clock ?? systemClock;
+  const place = await createDatabasePlace(options.database ?? 'sqlite');
+  const rootPassword = randomBytes(18).toString('base64url');
+  const networked = place.databaseUrl === undefined ? {} : networkedSettings(place.databaseUrl);
+  let settings: Record<string, string> = {
+    DATA_DIR: place.dataDir,
+    DATAHUB_ROOT_PASSWORD: rootPassword,
+    METADATA_SERVICE_PORT: '0',
+    // A public address says nothing about the port that was bound.
+    PORT: options.settings?.BASE_URL === undefined ? '0' : String(await freePort()),
+    ...networked,
+    ...options.settings,
+  };
+  const start = () =>
+    startServer({
+      config: loadConfig(settings),
+      clock,
+      logger: createLogger(settings.LOG_LEVEL ?? 'silent'),
+    });
+
+  let running: RunningServer = await start();
+  afterAll(() => running.close());
+  const store = createStore(openPlace(place));
+
+  const address = (door: Door) => {
+    if (door === 'metadata') return running.metadataServiceUrl;
+    return settings.BASE_URL === undefined ? running.frontendUrl : `http://127.0.0.1:${settings.PORT}`;
+  };
+  const visitor = () =>
+    createTestClient(
+      () => address('frontend'),
+      () => running.frontendUrl,
+    );
+
+  const admin = async (...args: string[]) => {
+    const users = createUserService({ store, clock, passwords: createPasswordHasher() });
+    const policies = createPolicyService({ store, clock });
+    return adminCommand(parseAdminArguments(args), {
+      users,
+      policies,
+      store,
+      context: systemContext('test'),
+    });
+  };
+  const addUser = async (username: string, ...roles: string[]) => {
+    const printed = await admin('users', 'add', username);
+    for (const role of roles) await admin('users', 'grant-role', username, role);
+    return /^Password: (.+)$/m.exec(printed.join('\n'))?.[1] ?? '';
+  };
+  const signIn = async (username = 'datahub', password = rootPassword) => {
+    const client = visitor();
+    const response = await client.send('POST', '/logIn', { username, password });
+    if (response.status !== 200)
+      throw new Error(`logIn answered ${response.status}: ${await response.text()}`);
+    return client;
+  };
+
+  return {
+    rootPassword,
+    place,
+    store,
+    get origin() {
+      return running.frontendUrl;
+    },
+    address,
+    visitor,
+    script: (authorization, door = 'frontend') =>
+      createTestClient(
+        () => address(door),
+        () => running.frontendUrl,
+        { authorization },
+      ),
+    signIn,
+    mint: async (client, input = {}) => {
+      const response = await client.send('POST', '/api/v1/tokens', { name: 'test', ...input });
+      if (response.status !== 201)
+        throw new Error(`mint answered ${response.status}: ${await response.text()}`);
+      return (await response.json()) as MintedToken;
+    },
+    knock: async (door, token) => {
+      const response = await fetch(new URL(ENTITY[door], address(door)), {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      await response.arrayBuffer();
+      return response.status;
+    },
+    admin,
+    addUser,
+    addSignedIn: async (username, ...roles) => signIn(username, await addUser(username, ...roles)),
+    restart: async (changed = {}) => {
+      settings = { ...settings, ...changed };
+      await running.close();
+      running = await start();
+    },
+  };
+}
+
+function networkedSettings(databaseUrl: string): Record<string, string> {
+  return {
+    DATABASE_URL: databaseUrl,
+    DATAHUB_SECRET: randomSecret(),
+    DATAHUB_TOKEN_SERVICE_SIGNING_KEY: randomSecret(),
+    DATAHUB_TOKEN_SERVICE_SALT: randomSecret(),
+    DATAHUB_SYSTEM_CLIENT_SECRET: randomSecret(),
+  };
+}
+
+/** @returns a port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      // A TCP listener has an address object; only pipes have a string.
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
