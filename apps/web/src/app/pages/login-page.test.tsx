@@ -128,10 +128,11 @@ describe('the end of a session', () => {
     );
   });
 
-  test('a first visit is not told that a session ended', async () => {
-    serverThatKnowsJane();
+  test('a first visit is not told that a session ended, and asks once who is signed in', async () => {
+    const server = serverThatKnowsJane();
     renderApp('/');
     await screen.findByLabelText('Username');
+    expect(server.sent('GET', '/api/v1/me')).toHaveLength(1);
     expect(screen.queryByText(/session has ended/)).toBeNull();
     expect(new URLSearchParams(window.location.search).get('redirect_uri')).toBe('/settings/tokens');
   });

@@ -1,16 +1,17 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { ApiError, isSignedOut } from '../../api/http.ts';
 import { Notice } from '../../components/notice.tsx';
 import { safeRedirect } from '../../features/session/safe-redirect.ts';
-import { logIn, meQuery, useMe } from '../../features/session/session-queries.ts';
+import { logIn, meQuery } from '../../features/session/session-queries.ts';
 import { SignInForm } from '../../features/session/sign-in-form.tsx';
 import { paths, REDIRECT_PARAM } from '../paths.ts';
 import styles from './login-page.module.css';
 
 /** `/login`: signs in and goes on to where the person wanted to be. */
 export function LoginPage() {
-  const me = useMe();
+  // Whoever was sent here is known to be signed out: that needs no second question.
+  const me = useQuery({ ...meQuery, retryOnMount: false });
   const [searchParams] = useSearchParams();
   const location = useLocation();
   const navigate = useNavigate();
