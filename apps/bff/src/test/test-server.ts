@@ -14,6 +14,7 @@ import { systemContext } from '../security/actor.ts';
 import { createPasswordHasher } from '../security/password-hash.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { createStore, type Store } from '../store.ts';
+import { randomSecret } from './random-secret.ts';
 import { createTestClient, type TestClient } from './test-client.ts';
 import { createDatabasePlace, type DatabasePlace, type Dialect, openPlace } from './test-database.ts';
 
@@ -64,11 +65,6 @@ const ENTITY: Record<Door, string> = {
   frontend: '/api/gms/entities/urn:li:corpuser:datahub',
   metadata: '/entities/urn:li:corpuser:datahub',
 };
-
-/** @returns a random secret that a networked run accepts. */
-export function randomSecret(): string {
-  return randomBytes(48).toString('base64');
-}
 
 /** Starts both doors as `main.ts` does, on ports that are free. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
