@@ -8,7 +8,9 @@ import { migrateToLatest } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
 import { AppError } from './errors/app-error.ts';
 import { toAppError } from './errors/to-app-error.ts';
+import { createPolicyAdminService } from './features/policies/policy-admin-service.ts';
 import { createPolicyService } from './features/policies/policy-service.ts';
+import { createPrivilegeGuard } from './features/policies/privilege-guard-service.ts';
 import { createUserService } from './features/users/user-service.ts';
 import { createLogger } from './logging/logger.ts';
 import { systemContext } from './security/actor.ts';
@@ -26,8 +28,10 @@ async function run(): Promise<void> {
     const store = createStore(database);
     const deps = { store, clock: systemClock };
     const users = createUserService({ ...deps, passwords: createPasswordHasher() });
-    const policies = createPolicyService(deps);
+    const policies = createPolicyAdminService({ ...deps, guard: createPrivilegeGuard(deps) });
     const context = systemContext('pnpm admin');
+    // A command may come before the first start.
+    await createPolicyService(deps).seed(context);
     for (const line of await adminCommand(request, { users, policies, store, context })) {
       process.stdout.write(`${line}\n`);
     }

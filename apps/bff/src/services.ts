@@ -8,7 +8,9 @@ import { createLoginLimiter } from './features/auth/login-limiter.ts';
 import { createMetadataVerifier } from './features/auth/metadata-verifier.ts';
 import { createSessionService } from './features/auth/session-service.ts';
 import { createMetadataService } from './features/metadata/metadata-service.ts';
+import { createPolicyAdminService } from './features/policies/policy-admin-service.ts';
 import { createPolicyService } from './features/policies/policy-service.ts';
+import { createPrivilegeGuard } from './features/policies/privilege-guard-service.ts';
 import { createInternalCredentials } from './features/tokens/internal-credential.ts';
 import { createTokenRefusals } from './features/tokens/token-refusals.ts';
 import { createTokenService } from './features/tokens/token-service.ts';
@@ -60,6 +62,7 @@ export function createServices(deps: {
   const verifierDeps = { store, clock, signer, usage, refusals };
   const sessions = createSessionService(store, clock);
   const policies = createPolicyService({ store, clock });
+  const guard = createPrivilegeGuard({ store, clock });
   const doors = (): Me['doors'] => ({
     frontend: `${addresses.frontend}/api/gms`,
     metadataService: addresses.metadataService,
@@ -71,6 +74,7 @@ export function createServices(deps: {
     usage,
     sessions,
     policies,
+    policyAdmin: createPolicyAdminService({ store, clock, guard }),
     rules,
     tokens: createTokenService({ store, clock, signer, rules }),
     users: createUserService({ store, clock, passwords }),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { corpUserUrn } from '@latchkey/shared/urn';
-import type { PolicyService } from '../features/policies/policy-service.ts';
+import type { PolicyAdminService } from '../features/policies/policy-admin-service.ts';
 import type { UserService } from '../features/users/user-service.ts';
 import type { RequestContext } from '../security/actor.ts';
 import type { Store } from '../store.ts';
@@ -10,7 +10,7 @@ import { type AdminRequest, UsageError } from './admin-arguments.ts';
 /** What commands act on. */
 type AdminDeps = {
   readonly users: UserService;
-  readonly policies: PolicyService;
+  readonly policies: PolicyAdminService;
   readonly store: Store;
   readonly context: RequestContext;
 };
@@ -66,7 +66,7 @@ async function usersCommand(request: AdminRequest, deps: AdminDeps): Promise<str
 
 async function policiesCommand(request: AdminRequest, { policies, context }: AdminDeps): Promise<string[]> {
   if (request.verb === 'list') {
-    const all = await policies.list();
+    const all = await policies.list(context);
     return all.map(
       (policy) =>
         `${policy.urn}\t${policy.state}\t${policy.editable ? 'editable' : 'system'}\t${policy.name}`,

@@ -37,6 +37,19 @@ export function createAuditRepository(db: Queryable) {
         .execute();
     },
 
+    /** @returns what acts of this kind were about, ever. */
+    listSubjects: async (action: AuditAction): Promise<string[]> => {
+      const rows = await db
+        .selectFrom('audit_events')
+        .select('subject_urn')
+        .distinct()
+        .where('action', '=', action)
+        .where('subject_urn', 'is not', null)
+        .$narrowType<{ subject_urn: string }>()
+        .execute();
+      return rows.map((row) => row.subject_urn);
+    },
+
     /** @returns the newest `limit` events, oldest first. */
     listLatest: async (limit: number): Promise<StoredAuditEvent[]> => {
       const rows = await db

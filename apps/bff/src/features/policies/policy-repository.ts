@@ -1,14 +1,25 @@
-import { type Policy, policyActorsSchema } from '@latchkey/shared/policies';
+import { type Policy, policyActorsSchema, policyResourcesSchema } from '@latchkey/shared/policies';
 import { z } from 'zod';
 import type { Queryable } from '../../db/database.ts';
 
-const COLUMNS = ['urn', 'type', 'state', 'name', 'description', 'privileges', 'actors', 'editable'] as const;
+const COLUMNS = [
+  'urn',
+  'type',
+  'state',
+  'name',
+  'description',
+  'privileges',
+  'actors',
+  'resources',
+  'editable',
+] as const;
 
 const privilegesSchema = z.array(z.string());
 
 type Row = Pick<Policy, 'urn' | 'type' | 'state' | 'name' | 'description'> & {
   privileges: string;
   actors: string;
+  resources: string | null;
   editable: number;
 };
 
@@ -20,6 +31,7 @@ const toPolicy = (row: Row): Policy => ({
   description: row.description,
   privileges: privilegesSchema.parse(JSON.parse(row.privileges)),
   actors: policyActorsSchema.parse(JSON.parse(row.actors)),
+  resources: row.resources === null ? null : policyResourcesSchema.parse(JSON.parse(row.resources)),
   editable: row.editable !== 0,
 });
 
@@ -48,7 +60,7 @@ export function createPolicyRepository(db: Queryable) {
           description: policy.description,
           privileges: JSON.stringify(policy.privileges),
           actors: JSON.stringify(policy.actors),
-          resources: null,
+          resources: policy.resources === null ? null : JSON.stringify(policy.resources),
           editable: policy.editable ? 1 : 0,
           created_at: at,
           updated_at: at,
@@ -60,6 +72,31 @@ export function createPolicyRepository(db: Queryable) {
 
     updateState: async (urn: string, state: Policy['state'], at: number): Promise<void> => {
       await db.updateTable('policies').set({ state, updated_at: at }).where('urn', '=', urn).execute();
+    },
+
+    /** Replaces everything but the URN and whether it is editable. @returns whether the policy exists. */
+    update: async (policy: Policy, at: number): Promise<boolean> => {
+      const { numUpdatedRows } = await db
+        .updateTable('policies')
+        .set({
+          type: policy.type,
+          state: policy.state,
+          name: policy.name,
+          description: policy.description,
+          privileges: JSON.stringify(policy.privileges),
+          actors: JSON.stringify(policy.actors),
+          resources: policy.resources === null ? null : JSON.stringify(policy.resources),
+          updated_at: at,
+        })
+        .where('urn', '=', policy.urn)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    /** @returns whether the policy was there. */
+    delete: async (urn: string): Promise<boolean> => {
+      const { numDeletedRows } = await db.deleteFrom('policies').where('urn', '=', urn).executeTakeFirst();
+      return numDeletedRows > 0n;
     },
   };
 }

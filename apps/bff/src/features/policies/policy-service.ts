@@ -1,11 +1,10 @@
 import type { Policy } from '@latchkey/shared/policies';
 import type { Clock } from '../../clock.ts';
-import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { BOOT_POLICIES } from './boot-policies.ts';
-import { type Privileges, platformPrivilegesOf } from './policy-engine.ts';
+import { type PolicySubject, type Privileges, platformPrivilegesOf } from './policy-engine.ts';
 
 /** At most this many names are given to a person who looks for an administrator. */
 const MAX_ADMINISTRATORS = 5;
@@ -18,54 +17,44 @@ const MAX_ADMINISTRATORS = 5;
 export async function currentPrivileges(repositories: Repositories, userUrn: string): Promise<Privileges> {
   const user = await repositories.users.find(userUrn);
   if (user === undefined || user.status !== 'ACTIVE' || user.isRemoved) return new Set();
-  const groups = await repositories.users.listGroups(userUrn);
-  const roles = await repositories.users.listRoles([userUrn, ...groups]);
-  return platformPrivilegesOf({ urn: userUrn, groups, roles }, await repositories.policies.list());
+  const subject = await subjectOf(repositories, userUrn);
+  return platformPrivilegesOf(subject, await repositories.policies.list());
 }
 
-/** Listing and switching policies. */
+/** @returns the user as policies see one, right now. */
+export async function subjectOf(repositories: Repositories, userUrn: string): Promise<PolicySubject> {
+  const groups = await repositories.users.listGroups(userUrn);
+  const roles = await repositories.users.listRoles([userUrn, ...groups]);
+  return { urn: userUrn, groups, roles };
+}
+
+/** What everybody may know about policies, and their first ones. */
 export type PolicyService = ReturnType<typeof createPolicyService>;
 
-/** @returns the service; a change holds from the next request on, because every request reads anew. */
+/** @returns the service. */
 export function createPolicyService(deps: { readonly store: Store; readonly clock: Clock }) {
   const { store, clock } = deps;
 
-  const setState = async (
-    context: RequestContext,
-    urn: string,
-    state: 'ACTIVE' | 'INACTIVE',
-  ): Promise<void> => {
-    await store.transaction(async (tx) => {
-      await tx.authority.change();
-      const policy = await tx.policies.find(urn);
-      if (policy === undefined) throw new AppError('policy.not-found');
-      if (!policy.editable) throw new AppError('policy.not-editable');
-      const now = clock.now();
-      await tx.policies.updateState(urn, state, now);
-      const action = state === 'ACTIVE' ? 'policy.activated' : 'policy.deactivated';
-      await tx.audit.insert(
-        auditEventOf(context, now, action, { subjectUrn: urn, details: { name: policy.name } }),
-      );
-    });
-  };
-
   return {
     list: (): Promise<Policy[]> => store.read.policies.list(),
-    activate: (context: RequestContext, urn: string) => setState(context, urn, 'ACTIVE'),
-    deactivate: (context: RequestContext, urn: string) => setState(context, urn, 'INACTIVE'),
 
-    /** Adds the boot policies that are absent; what an administrator changed stays. */
+    /**
+     * Adds the boot policies that were never added before; what an administrator changed or deleted
+     * stays as it is.
+     */
     seed: async (context: RequestContext): Promise<void> => {
-      const known = new Set((await store.read.policies.list()).map((policy) => policy.urn));
-      if (BOOT_POLICIES.every((policy) => known.has(policy.urn))) return;
+      const seeded = new Set(await store.read.audit.listSubjects('policy.seeded'));
+      if (BOOT_POLICIES.every((policy) => seeded.has(policy.urn))) return;
       await store.transaction(async (tx) => {
         await tx.authority.change();
         for (const policy of BOOT_POLICIES) {
-          if (!(await tx.policies.insertIfAbsent(policy, clock.now()))) continue;
+          if (seeded.has(policy.urn) || !(await tx.policies.insertIfAbsent(policy, clock.now()))) continue;
           const details = { name: policy.name };
-          await tx.audit.insert(
-            auditEventOf(context, clock.now(), 'policy.seeded', { subjectUrn: policy.urn, details }),
-          );
+          const event = auditEventOf(context, clock.now(), 'policy.seeded', {
+            subjectUrn: policy.urn,
+            details,
+          });
+          await tx.audit.insert(event);
         }
       });
     },
