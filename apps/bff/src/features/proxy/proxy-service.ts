@@ -48,7 +48,12 @@ export type ProxyDeps = {
 
 /** The frontend's door to the metadata service. */
 export type Proxy = {
-  /** Answers one request, always; never throws. Call it for every target of `isProxyTarget`. */
+  /**
+   * Answers one request, always; never throws. Call it for every target of `isProxyTarget`, on the
+   * server's events `request`, `checkContinue` and `checkExpectation`: left alone, Node invites any body
+   * by itself and keeps the connection after a 417, where client and server may disagree whether a body
+   * follows (request smuggling by `Expect`).
+   */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Lets requests under way end, then closes the connections to the metadata service. */
   close(): Promise<void>;
@@ -76,6 +81,8 @@ export function createProxy(deps: ProxyDeps): Proxy {
     assertMayPass(request, context, deps);
     const jwt = await sessionCredential(context.actor.urn);
     const headers = upstreamRequestHeaders(request, { context, jwt, publicOrigin: publicOrigin() });
+    // Only now: who is refused need not send the body first.
+    if (request.headers.expect !== undefined) response.writeContinue();
     const whole = hasBody(request) && isBufferable(request) ? await readWholeBody(request) : undefined;
     if (response.destroyed) return;
 
@@ -139,7 +146,8 @@ async function refuse(
 ): Promise<void> {
   try {
     const isMalformed = error.status === 400;
-    if (!isMalformed) await discardBody(request, DISCARD_TIMEOUT_MS);
+    // A client that waits for `100 Continue` has sent no body, and will not after this answer.
+    if (!isMalformed && request.headers.expect === undefined) await discardBody(request, DISCARD_TIMEOUT_MS);
     if (response.headersSent || response.destroyed) {
       response.destroy();
       return;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../../../errors/app-error.ts';
 import { readAuthorization } from '../../../http/authorization-header.ts';
@@ -49,7 +49,13 @@ export async function startProxyFront(
     writeProblem: createProblemWriter(logger),
     ...overrides,
   });
-  const server = createServer((request, response) => void proxy.handle(request, response));
+  const server = createServer();
+  for (const event of ['request', 'checkContinue', 'checkExpectation']) {
+    server.on(
+      event,
+      (request: IncomingMessage, response: ServerResponse) => void proxy.handle(request, response),
+    );
+  }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
