@@ -30,7 +30,10 @@ describe('the form', () => {
   test('starts in the name, with 3 months chosen and the exact end in words', async () => {
     const { form } = await openForm();
     await waitFor(() => expect(form.getByLabelText(/Token Name/)).toHaveFocus());
-    expect(form.getByRole('radio', { name: '3 months' })).toBeChecked();
+    const preset = form.getByRole('radio', { name: '3 months' });
+    expect(preset).toBeChecked();
+    expect(preset).toHaveAccessibleDescription(/^Expires .* in 90 days/);
+    expect(form.getByRole('radiogroup', { name: 'Expires in' })).toBeVisible();
     expect(form.getByText(/\(your time\), in 90 days\. Choose the shortest that fits\./)).toBeVisible();
     expect(form.queryByRole('radio', { name: 'No expiry' })).toBeNull();
   });

@@ -45,7 +45,7 @@ export function SecretView({ minted, me, onClose }: SecretViewProps) {
       </div>
       <p className={styles.summary}>{summary(minted.token, me)}</p>
       <section aria-labelledby="use-it">
-        <h3 id="use-it">Use it</h3>
+        <h2 id="use-it">Use it</h2>
         <p>Run this, then paste the token (it will not be shown) and press Enter.</p>
         <pre className={styles.code}>
           <code ref={curlRef} data-testid="access-token-curl">
