@@ -7,7 +7,8 @@ import { parseAdminArguments } from '../admin/admin-arguments.ts';
 import { adminCommand } from '../admin/admin-command.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { createPolicyService } from '../features/policies/policy-service.ts';
+import { createPolicyAdminService } from '../features/policies/policy-admin-service.ts';
+import { createPrivilegeGuard } from '../features/policies/privilege-guard-service.ts';
 import { createUserService } from '../features/users/user-service.ts';
 import { createLogger } from '../logging/logger.ts';
 import { systemContext } from '../security/actor.ts';
@@ -104,7 +105,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 
   const admin = async (...args: string[]) => {
     const users = createUserService({ store, clock, passwords: createPasswordHasher() });
-    const policies = createPolicyService({ store, clock });
+    const guard = createPrivilegeGuard({ store, clock });
+    const policies = createPolicyAdminService({ store, clock, guard });
     return adminCommand(parseAdminArguments(args), {
       users,
       policies,
