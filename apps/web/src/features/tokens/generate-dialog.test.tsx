@@ -33,7 +33,9 @@ describe('the form', () => {
     const preset = form.getByRole('radio', { name: '3 months' });
     expect(preset).toBeChecked();
     expect(preset).toHaveAccessibleDescription(/^Expires .* in 90 days/);
-    expect(form.getByRole('radiogroup', { name: 'Expires in' })).toBeVisible();
+    expect(form.getByRole('radiogroup', { name: 'Expires in' })).toContainElement(preset);
+    expect(form.getByTestId('create-token-duration')).toContainElement(preset);
+    expect(screen.getByTestId('create-token-modal')).toContainElement(preset);
     expect(form.getByText(/\(your time\), in 90 days\. Choose the shortest that fits\./)).toBeVisible();
     expect(form.queryByRole('radio', { name: 'No expiry' })).toBeNull();
   });
