@@ -27,8 +27,9 @@ async function run(): Promise<void> {
     await migrateToLatest(database);
     const store = createStore(database);
     const deps = { store, clock: systemClock };
-    const users = createUserService({ ...deps, passwords: createPasswordHasher() });
-    const policies = createPolicyAdminService({ ...deps, guard: createPrivilegeGuard(deps) });
+    const guard = createPrivilegeGuard(deps);
+    const users = createUserService({ ...deps, guard, passwords: createPasswordHasher() });
+    const policies = createPolicyAdminService({ ...deps, guard });
     const context = systemContext('pnpm admin');
     // A command may come before the first start.
     await createPolicyService(deps).seed(context);

@@ -77,7 +77,7 @@ export function createServices(deps: {
     policyAdmin: createPolicyAdminService({ store, clock, guard }),
     rules,
     tokens: createTokenService({ store, clock, signer, rules }),
-    users: createUserService({ store, clock, passwords }),
+    users: createUserService({ store, clock, passwords, guard }),
     me: createMeService({ store, clock, policies, rules, authEnabled, doors }),
     auth: createAuthService({ store, clock, passwords, limiter: createLoginLimiter(store, clock) }),
     metadata: createMetadataService({ store, clock }),

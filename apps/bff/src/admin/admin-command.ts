@@ -50,7 +50,7 @@ async function usersCommand(request: AdminRequest, deps: AdminDeps): Promise<str
       return [`Removed ${urn}; sessions are ended, tokens are revoked.`];
     case 'password': {
       const { password, hint } = await newPassword(request);
-      await users.setPassword(context, urn, username, password);
+      await users.setPassword(context, urn, password);
       return [`Set the password of ${urn}; sessions are ended.`, ...hint];
     }
     case 'grant-role':

@@ -8,6 +8,9 @@ export type DatabaseSchema = {
   users: UsersTable;
   role_members: RoleMembersTable;
   group_members: GroupMembersTable;
+  corp_groups: CorpGroupsTable;
+  invites: InvitesTable;
+  password_resets: PasswordResetsTable;
   policies: PoliciesTable;
   tokens: TokensTable;
   sessions: SessionsTable;
@@ -28,6 +31,9 @@ export type UsersTable = {
   removed: number;
   /** PHC string of argon2id, or null for users who cannot sign in with a password. */
   password_hash: string | null;
+  /** 1: a service account, which has no password (`subTypes` SERVICE_ACCOUNT). */
+  is_service_account: Generated<number>;
+  created_by: string | null;
   created_at: number;
   updated_at: number;
 };
@@ -35,6 +41,27 @@ export type UsersTable = {
 export type RoleMembersTable = { role_urn: string; actor_urn: string };
 
 export type GroupMembersTable = { group_urn: string; user_urn: string };
+
+/** Groups of users (`corpGroup`). */
+export type CorpGroupsTable = {
+  urn: string;
+  name: string;
+  description: string | null;
+  created_at: number;
+  created_by: string;
+};
+
+/** Invitations. The token in the link is derived from the id and a secret, so it is not here. */
+export type InvitesTable = {
+  id: string;
+  role_urn: string | null;
+  created_at: number;
+  created_by: string;
+  revoked_at: number | null;
+};
+
+/** At most one open password reset per user; the token is kept as a hash. */
+export type PasswordResetsTable = { user_urn: string; token_hash: string; expires_at: number };
 
 /** Access policies (`dataHubPolicyInfo`). `privileges`, `actors`, `resources` are JSON. */
 export type PoliciesTable = {

@@ -9,7 +9,7 @@ import { createLogger } from '../../logging/logger.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import { createStore, type Store } from '../../store.ts';
 import { BOOT_POLICIES } from '../policies/boot-policies.ts';
-import { seedCorpUser } from './corp-user-aspects.ts';
+import { seedCorpUser } from './corp-user-service.ts';
 import {
   createMetadataErrorHandler,
   createMetadataPublicRouter,

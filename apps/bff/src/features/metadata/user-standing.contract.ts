@@ -1,7 +1,7 @@
 import { corpUserUrn } from '@latchkey/shared/urn';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../db/database.ts';
-import { seedCorpUser } from './corp-user-aspects.ts';
+import { seedCorpUser } from './corp-user-service.ts';
 import { NOW, openTestDoor, proposalOf, type TestDoor } from './metadata-door.contract.ts';
 
 const ALICE = corpUserUrn('alice');

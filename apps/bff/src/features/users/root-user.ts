@@ -7,8 +7,7 @@ import type { RequestContext } from '../../security/actor.ts';
 import type { PasswordHasher } from '../../security/password-hash.ts';
 import type { Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
-import { seedCorpUser } from '../metadata/corp-user-aspects.ts';
-import type { User } from './user-types.ts';
+import { seedCorpUser } from '../metadata/corp-user-service.ts';
 
 /** Name of the file in DATA_DIR that receives a generated root password, once. */
 export const ROOT_PASSWORD_FILE = 'root-password.txt';
@@ -61,9 +60,7 @@ export async function ensureRootUser(deps: {
   await store.transaction(async (tx) => {
     await tx.authority.change();
     if ((await tx.users.find(ROOT_USER_URN)) !== undefined) return;
-    await tx.users.insert({ ...details, passwordHash });
-    const user: User = { ...details, urn: ROOT_USER_URN, status: 'ACTIVE', isRemoved: false };
-    await seedCorpUser(tx, user, createdAt);
+    await seedCorpUser(tx, await tx.users.insert({ ...details, passwordHash }), createdAt);
     await tx.audit.insert(auditEventOf(context, createdAt, 'user.added', { subjectUrn: ROOT_USER_URN }));
   });
   return configuredPassword === undefined ? { source: 'generated', path } : { source: 'configured' };

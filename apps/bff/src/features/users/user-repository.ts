@@ -1,10 +1,25 @@
 import { corpUserUrn } from '@latchkey/shared/urn';
 import type { UserStatus } from '@latchkey/shared/users';
+import type { ExpressionBuilder } from 'kysely';
 import type { Queryable } from '../../db/database.ts';
+import { likeLiteral } from '../../db/like.ts';
+import type { DatabaseSchema } from '../../db/schema.ts';
 import type { User } from './user-types.ts';
 
 /** What a new user starts with. */
-export type NewUser = Omit<User, 'urn' | 'isRemoved' | 'status'> & { readonly passwordHash: string | null };
+export type NewUser = Omit<User, 'urn' | 'isRemoved' | 'status' | 'isServiceAccount' | 'createdBy'> & {
+  readonly passwordHash: string | null;
+  readonly isServiceAccount?: true;
+  readonly createdBy?: string;
+};
+
+/** Which users to list; `query` is part of the name or display name. */
+export type UserPage = {
+  readonly query: string;
+  readonly serviceAccounts: boolean;
+  readonly start: number;
+  readonly count: number;
+};
 
 const COLUMNS = [
   'urn',
@@ -14,6 +29,8 @@ const COLUMNS = [
   'email',
   'status',
   'removed',
+  'is_service_account',
+  'created_by',
   'created_at',
 ] as const;
 
@@ -25,6 +42,8 @@ type Row = {
   email: string | null;
   status: UserStatus;
   removed: number;
+  is_service_account: number;
+  created_by: string | null;
   created_at: number;
 };
 
@@ -36,6 +55,8 @@ const toUser = (row: Row): User => ({
   email: row.email,
   status: row.status,
   isRemoved: row.removed !== 0,
+  isServiceAccount: row.is_service_account !== 0,
+  createdBy: row.created_by,
   createdAt: row.created_at,
 });
 
@@ -63,6 +84,35 @@ export function createUserRepository(db: Queryable) {
       return rows.map(toUser);
     },
 
+    /** @returns one page of people or of service accounts, by name, and how many match in all. */
+    listPage: async (page: UserPage): Promise<{ users: User[]; total: number }> => {
+      const pattern = likeLiteral(page.query.toLowerCase(), 'contains');
+      const condition = (builder: ExpressionBuilder<DatabaseSchema, 'users'>) =>
+        builder.and([
+          builder('is_service_account', '=', page.serviceAccounts ? 1 : 0),
+          builder('removed', '=', 0),
+          builder.or([
+            builder(builder.fn<string>('lower', ['username']), 'like', pattern),
+            builder(builder.fn<string>('lower', ['display_name']), 'like', pattern),
+          ]),
+        ]);
+      const rows = await db
+        .selectFrom('users')
+        .select(COLUMNS)
+        .where(condition)
+        .orderBy('display_name')
+        .orderBy('username')
+        .offset(page.start)
+        .limit(page.count)
+        .execute();
+      const { total } = await db
+        .selectFrom('users')
+        .select((builder) => builder.fn.countAll<number>().as('total'))
+        .where(condition)
+        .executeTakeFirstOrThrow();
+      return { users: rows.map(toUser), total: Number(total) };
+    },
+
     /** @returns the stored argon2id PHC string; undefined when there is no such user. */
     findPasswordHash: async (urn: string): Promise<string | null | undefined> => {
       const row = await db
@@ -73,8 +123,9 @@ export function createUserRepository(db: Queryable) {
       return row?.password_hash;
     },
 
-    insert: async (user: NewUser): Promise<void> => {
-      await db
+    /** @throws the unique violation when the name is taken. */
+    insert: async (user: NewUser): Promise<User> => {
+      const row = await db
         .insertInto('users')
         .values({
           urn: corpUserUrn(user.username),
@@ -85,10 +136,14 @@ export function createUserRepository(db: Queryable) {
           status: 'ACTIVE',
           removed: 0,
           password_hash: user.passwordHash,
+          is_service_account: user.isServiceAccount ? 1 : 0,
+          created_by: user.createdBy ?? null,
           created_at: user.createdAt,
           updated_at: user.createdAt,
         })
-        .execute();
+        .returning(COLUMNS)
+        .executeTakeFirstOrThrow();
+      return toUser(row);
     },
 
     /** @returns whether the user exists. */

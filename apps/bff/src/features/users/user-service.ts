@@ -1,4 +1,10 @@
-import { type CorpUserUrn, corpUserUrn, RESERVED_USER_IDS, ROLE_URNS, ROOT_USER_URN } from '@latchkey/shared/urn';
+import {
+  type CorpUserUrn,
+  corpUserId,
+  RESERVED_USER_IDS,
+  ROLE_URNS,
+  ROOT_USER_URN,
+} from '@latchkey/shared/urn';
 import { type UserStatus, usernameSchema } from '@latchkey/shared/users';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
@@ -6,15 +12,17 @@ import { isUniqueViolation } from '../../errors/database-errors.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { PasswordHasher } from '../../security/password-hash.ts';
 import { passwordFault } from '../../security/password-strength.ts';
-import type { Store } from '../../store.ts';
+import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
-import { deleteCorpUser, seedCorpUser, writeCorpUserStatus } from '../metadata/corp-user-aspects.ts';
+import { deleteCorpUser, seedCorpUser, writeCorpUserStatus } from '../metadata/corp-user-service.ts';
+import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
 import type { User } from './user-types.ts';
 
 /** A person to add. */
 export type AddUserRequest = {
   readonly username: string;
   readonly displayName: string;
+  readonly title?: string;
   readonly email: string | null;
   readonly password: string;
 };
@@ -24,72 +32,61 @@ export type UserService = ReturnType<typeof createUserService>;
 
 /**
  * Every act takes effect with its commit: it changes the user, ends the sessions where they must end,
- * mirrors the `corpuser` entity, and is recorded.
+ * mirrors the `corpuser` entity, and is recorded. Acts on others need MANAGE_USERS_AND_GROUPS, roles
+ * MANAGE_POLICIES, passwords MANAGE_USER_CREDENTIALS.
  */
 export function createUserService(deps: {
   readonly store: Store;
   readonly clock: Clock;
   readonly passwords: PasswordHasher;
+  readonly guard: PrivilegeGuard;
 }) {
-  const { store, clock, passwords } = deps;
+  const { store, clock, passwords, guard } = deps;
+
+  /** A change of users that nothing relying on them can overtake. */
+  const change = async <T>(
+    context: RequestContext,
+    attempted: string,
+    privilege: Parameters<PrivilegeGuard['require']>[2],
+    work: (tx: Repositories, at: number) => Promise<T>,
+  ): Promise<T> => {
+    await guard.require(context, attempted, privilege);
+    return store.transaction(async (tx) => {
+      await tx.authority.change();
+      await guard.requireStill(tx, context, privilege);
+      return work(tx, clock.now());
+    });
+  };
 
   const setStatus = async (context: RequestContext, urn: CorpUserUrn, status: UserStatus): Promise<void> => {
     const isSuspension = status === 'SUSPENDED';
     if (isSuspension) refuseForRoot(urn, 'suspended');
-    await store.transaction(async (tx) => {
-      await tx.authority.change();
-      const now = clock.now();
-      if (!(await tx.users.updateStatus(urn, status, now))) throw new AppError('user.not-found');
+    const attempted = isSuspension ? 'user.suspend' : 'user.reinstate';
+    await change(context, attempted, 'MANAGE_USERS_AND_GROUPS', async (tx, at) => {
+      if (!(await tx.users.updateStatus(urn, status, at))) throw new AppError('user.not-found');
       const endedSessions = isSuspension ? await tx.sessions.deleteByUser(urn) : 0;
-      await writeCorpUserStatus(tx, urn, status, now);
+      await writeCorpUserStatus(tx, urn, status, at);
       const action = isSuspension ? 'user.suspended' : 'user.reinstated';
       await tx.audit.insert(
-        auditEventOf(context, now, action, { subjectUrn: urn, details: { endedSessions } }),
+        auditEventOf(context, at, action, { subjectUrn: urn, details: { endedSessions } }),
       );
     });
   };
 
   return {
-    /**
-     * @throws AppError `request.invalid` naming `username` or `password`, `user.exists`.
-     */
-    add: async (context: RequestContext, request: AddUserRequest): Promise<User> => {
-      const username = usernameSchema.safeParse(request.username);
-      const fault = passwordFault(request.username, request.password);
-      const isReserved = RESERVED_USER_IDS.includes(request.username.toLowerCase());
-      const errors = [
-        ...(username.success
-          ? []
-          : username.error.issues.map(({ message }) => ({ field: 'username', message }))),
-        ...(isReserved ? [{ field: 'username', message: 'This name is reserved' }] : []),
-        ...(fault === undefined ? [] : [{ field: 'password', message: fault }]),
-      ];
-      if (errors.length > 0) throw new AppError('request.invalid', { errors });
+    /** @throws AppError `privilege.missing`. */
+    list: async (context: RequestContext, page: { query: string; start: number; count: number }) => {
+      await guard.require(context, 'user.list', 'MANAGE_USERS_AND_GROUPS');
+      return store.read.users.listPage({ ...page, serviceAccounts: false });
+    },
 
-      const now = clock.now();
+    /** @throws AppError `request.invalid` naming `username` or `password`, `user.exists`. */
+    add: async (context: RequestContext, request: AddUserRequest): Promise<User> => {
+      assertMayBeAdded(request);
       const passwordHash = await passwords.hash(request.password);
-      const { displayName, email } = request;
-      const user = {
-        username: request.username,
-        displayName,
-        title: null,
-        email,
-        createdAt: now,
-        passwordHash,
-      };
-      const urn = corpUserUrn(user.username);
-      return store
-        .transaction(async (tx) => {
-          await tx.authority.change();
-          await tx.users.insert(user);
-          const added: User = { ...user, urn, status: 'ACTIVE', isRemoved: false };
-          await seedCorpUser(tx, added, now);
-          await tx.audit.insert(auditEventOf(context, now, 'user.added', { subjectUrn: urn }));
-          return added;
-        })
-        .catch((error: unknown) => {
-          throw isUniqueViolation(error) ? new AppError('user.exists', { cause: error }) : error;
-        });
+      return change(context, 'user.add', 'MANAGE_USERS_AND_GROUPS', (tx, at) =>
+        insertUser(tx, context, request, passwordHash, at),
+      ).catch(asUserExists);
     },
 
     /** From the next request on, the user's sessions are gone and the user's tokens answer 401. */
@@ -101,37 +98,26 @@ export function createUserService(deps: {
     /** Deletes the user and the entity; sessions end, and tokens that act as the user answer 401 for good. */
     remove: async (context: RequestContext, urn: CorpUserUrn): Promise<void> => {
       refuseForRoot(urn, 'removed');
-      await store.transaction(async (tx) => {
-        await tx.authority.change();
+      await change(context, 'user.remove', 'MANAGE_USERS_AND_GROUPS', async (tx, at) => {
         if (!(await tx.users.delete(urn))) throw new AppError('user.not-found');
         const endedSessions = await tx.sessions.deleteByUser(urn);
-        await tx.tokens.revokeByActor(urn, context.actor.urn, clock.now());
+        await tx.tokens.revokeByActor(urn, context.actor.urn, at);
         await deleteCorpUser(tx, urn);
-        const event = auditEventOf(context, clock.now(), 'user.removed', {
-          subjectUrn: urn,
-          details: { endedSessions },
-        });
-        await tx.audit.insert(event);
+        const what = { subjectUrn: urn, details: { endedSessions } };
+        await tx.audit.insert(auditEventOf(context, at, 'user.removed', what));
       });
     },
 
     /** Sets a password and ends the user's sessions (ASVS 5.0 §7.4.3). */
-    setPassword: async (
-      context: RequestContext,
-      urn: CorpUserUrn,
-      username: string,
-      password: string,
-    ): Promise<void> => {
-      const fault = passwordFault(username, password);
+    setPassword: async (context: RequestContext, urn: CorpUserUrn, password: string): Promise<void> => {
+      const fault = passwordFault(corpUserId(urn), password);
       if (fault !== undefined)
         throw new AppError('request.invalid', { errors: [{ field: 'password', message: fault }] });
       const hash = await passwords.hash(password);
-      await store.transaction(async (tx) => {
-        await tx.authority.change();
-        const now = clock.now();
-        if (!(await tx.users.updatePasswordHash(urn, hash, now))) throw new AppError('user.not-found');
+      await change(context, 'user.set-password', 'MANAGE_USER_CREDENTIALS', async (tx, at) => {
+        if (!(await tx.users.updatePasswordHash(urn, hash, at))) throw new AppError('user.not-found');
         await tx.sessions.deleteByUser(urn);
-        await tx.audit.insert(auditEventOf(context, now, 'user.password-set', { subjectUrn: urn }));
+        await tx.audit.insert(auditEventOf(context, at, 'user.password-set', { subjectUrn: urn }));
       });
     },
 
@@ -147,18 +133,51 @@ export function createUserService(deps: {
         const message = 'expected one of Admin, Editor, Reader';
         throw new AppError('request.invalid', { errors: [{ field: 'role', message }] });
       }
-      await store.transaction(async (tx) => {
-        await tx.authority.change();
+      await change(context, 'role.assign', 'MANAGE_POLICIES', async (tx, at) => {
         if ((await tx.users.find(urn)) === undefined) throw new AppError('user.not-found');
         if (isHeld) await tx.users.insertRole(roleUrn, urn);
         else await tx.users.deleteRole(roleUrn, urn);
         const action = isHeld ? 'role.assigned' : 'role.withdrawn';
-        await tx.audit.insert(
-          auditEventOf(context, clock.now(), action, { subjectUrn: urn, details: { role } }),
-        );
+        await tx.audit.insert(auditEventOf(context, at, action, { subjectUrn: urn, details: { role } }));
       });
     },
   };
+}
+
+/**
+ * Judges a new user before any work is done.
+ * @throws AppError `request.invalid` naming every bad field.
+ */
+export function assertMayBeAdded(request: Pick<AddUserRequest, 'username' | 'password'>): void {
+  const username = usernameSchema.safeParse(request.username);
+  const fault = passwordFault(request.username, request.password);
+  const isReserved = RESERVED_USER_IDS.includes(request.username.toLowerCase());
+  const errors = [
+    ...(username.success ? [] : username.error.issues.map(({ message }) => ({ field: 'username', message }))),
+    ...(isReserved ? [{ field: 'username', message: 'This name is reserved' }] : []),
+    ...(fault === undefined ? [] : [{ field: 'password', message: fault }]),
+  ];
+  if (errors.length > 0) throw new AppError('request.invalid', { errors });
+}
+
+/** Adds a user with the `corpuser` entity and the record, in the transaction at hand. */
+export async function insertUser(
+  tx: Repositories,
+  context: RequestContext,
+  { username, displayName, title, email }: Omit<AddUserRequest, 'password'>,
+  passwordHash: string,
+  at: number,
+): Promise<User> {
+  const details = { username, displayName, title: title ?? null, email, createdAt: at };
+  const user = await tx.users.insert({ ...details, passwordHash });
+  await seedCorpUser(tx, user, at);
+  await tx.audit.insert(auditEventOf(context, at, 'user.added', { subjectUrn: user.urn }));
+  return user;
+}
+
+/** Rethrows what an insert threw; a taken name becomes `user.exists`. */
+export function asUserExists(error: unknown): never {
+  throw isUniqueViolation(error) ? new AppError('user.exists', { cause: error }) : error;
 }
 
 /** The root user holds the only privileges that no policy can take away: losing it would lock everybody out. */

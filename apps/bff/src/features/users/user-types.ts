@@ -11,5 +11,9 @@ export type User = {
   readonly status: UserStatus;
   /** Soft-deleted. */
   readonly isRemoved: boolean;
+  /** Acts for a program; it has no password and cannot sign in. */
+  readonly isServiceAccount: boolean;
+  /** Who made it; null for those who came by themselves. */
+  readonly createdBy: string | null;
   readonly createdAt: number;
 };
