@@ -104,8 +104,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     );
 
   const admin = async (...args: string[]) => {
-    const users = createUserService({ store, clock, passwords: createPasswordHasher() });
     const guard = createPrivilegeGuard({ store, clock });
+    const users = createUserService({ store, clock, guard, passwords: createPasswordHasher() });
     const policies = createPolicyAdminService({ store, clock, guard });
     return adminCommand(parseAdminArguments(args), {
       users,
