@@ -28,8 +28,9 @@ secrets: \`DATAHUB_SECRET\`, \`DATAHUB_TOKEN_SERVICE_SIGNING_KEY\`, \`DATAHUB_TO
 \`DATAHUB_SYSTEM_CLIENT_SECRET\` must be set, and must differ from each other. Any other run takes those that are not set
 from \`secrets.json\` in \`DATA_DIR\`, which the first start writes with mode 0600.
 
-**Faults** are reported all at once, each with the name of its variable, and the process leaves with exit code 1. So
-are names that look like a misspelt setting, for example \`DATABSE_URL\`: a misspelt setting is never ignored.
+**Faults** are reported together, each with the name of its variable, and the process leaves with exit code 1. A name
+that looks like a misspelt setting, for example \`DATABSE_URL\`, is a fault too: it is never ignored. What a networked run
+lacks is looked for once every single setting can be read.
 `;
 }
 
