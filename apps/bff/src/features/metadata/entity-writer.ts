@@ -72,7 +72,7 @@ async function applyToEntity(
       continue;
     }
     isNew ??= await tx.aspects.insertOrLock(keyWriteOf(proposal.urn, context, at));
-    
+    if (!(await meetsPrecondition(tx, proposal, isNew))) continue;
     await tx.aspects.upsert({
       urn: proposal.urn.text,
       entityType: proposal.urn.entityType,
