@@ -13,8 +13,8 @@ export function errorsPage(): string {
 # Errors
 
 Errors are answered as \`application/problem+json\` (RFC 9457). The member \`code\` is one of the codes below; \`type\` is
-the same as a URN; \`requestId\`, also in the header \`X-Request-Id\`, finds the event in the log; \`errors\` lists every
-bad field at once.
+the same as a URN; \`errors\` lists every bad field at once. \`requestId\`, also in the header \`X-Request-Id\`, is in the
+audit event of a refusal, and in the log when the fault is the server's (500 and above).
 
 \`\`\`json
 {

@@ -186,7 +186,7 @@ function errorResponses(): Json {
 
 function errorHeadersOf(status: number): Json {
   return {
-    'X-Request-Id': headerOf('Finds the event in the log'),
+    'X-Request-Id': headerOf('In the audit event of a refusal, and in the log of a server fault'),
     ...(status === 401 ? { 'WWW-Authenticate': headerOf('`Bearer`, RFC 6750 §3') } : {}),
     ...(status === 405 ? { Allow: headerOf('The methods that work') } : {}),
     ...(status === 503 ? { 'Retry-After': headerOf('Seconds') } : {}),

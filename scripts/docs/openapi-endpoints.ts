@@ -203,7 +203,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
         description: 'The name is empty, or name and password do not match.',
         schema: 'LogInMessage',
       },
-      { status: 429, description: 'Too many attempts; see `Retry-After`.', schema: 'LogInMessage' },
+      {
+        status: 429,
+        description: 'Too many attempts.',
+        schema: 'LogInMessage',
+        headers: { 'Retry-After': 'Seconds' },
+      },
     ],
     errors: [...BODY, 'service.unavailable', 'internal.unexpected'],
   },
