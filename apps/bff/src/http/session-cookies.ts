@@ -1,0 +1,49 @@
+import { promisify } from 'node:util';
+import type { Request, Response } from 'express';
+import { sessionCookieName } from './session-middleware.ts';
+
+/** Name of the cookie that DataHub's clients read for the URN of the signed-in user (contract §3.3). */
+const ACTOR_COOKIE = 'actor';
+
+/** A session about to begin: its new id, what express-session keeps of it, and the browser. */
+export type NewSession = { readonly id: string; readonly data: string; readonly userAgent: string };
+
+/** Begins and ends what the browser holds of a session. */
+export type SessionCookies = {
+  /**
+   * Renews the session id, so that a planted one is worth nothing (test SE-01), lets `store` keep the
+   * session, and sets both cookies.
+   */
+  begin(
+    req: Request,
+    res: Response,
+    userUrn: string,
+    store: (session: NewSession) => Promise<void>,
+  ): Promise<void>;
+  /** Clears both cookies and what the browser cached. */
+  clear(res: Response): void;
+};
+
+/** @param options.maxAgeMs lifetime of the cookies, milliseconds; the server judges for itself. */
+export function createSessionCookies(options: {
+  readonly isHttps: boolean;
+  readonly maxAgeMs: number;
+}): SessionCookies {
+  const { isHttps, maxAgeMs } = options;
+  const cookie = { path: '/', sameSite: 'lax', secure: isHttps } as const;
+  return {
+    begin: async (req, res, userUrn, store) => {
+      await promisify(req.session.regenerate.bind(req.session))();
+      req.session.userUrn = userUrn;
+      const userAgent = req.get('user-agent') ?? '';
+      await store({ id: req.sessionID, data: JSON.stringify(req.session), userAgent });
+      // The raw URN: DataHub's clients read the cookie and use it as it stands, so it is not percent-encoded.
+      res.cookie(ACTOR_COOKIE, userUrn, { ...cookie, maxAge: maxAgeMs, encode: (urn) => urn });
+    },
+    clear: (res) => {
+      res.clearCookie(sessionCookieName(isHttps), { ...cookie, httpOnly: true });
+      res.clearCookie(ACTOR_COOKIE, cookie);
+      res.set('Clear-Site-Data', '"cache", "storage"');
+    },
+  };
+}
