@@ -1,4 +1,4 @@
+import { DIALECTS, openTestDatabase } from '../../test/test-database.ts';
 import { aspectRepositoryContract } from './aspect-repository.contract.ts';
-import { TEST_DATABASES } from './open-test-database.contract.ts';
 
-for (const [name, open] of TEST_DATABASES) aspectRepositoryContract(name, open);
+for (const dialect of DIALECTS) aspectRepositoryContract(dialect, () => openTestDatabase(dialect));

@@ -13,6 +13,7 @@ type CorpUser = {
   readonly email: string | null;
   readonly status: UserStatus;
   readonly isRemoved: boolean;
+  readonly isServiceAccount: boolean;
 };
 
 /** The root user as DataHub's first start writes it (contract §3.4). */
@@ -28,6 +29,9 @@ export async function seedCorpUser(tx: Repositories, user: CorpUser, at: number)
   const aspects = new Map((await tx.aspects.listLatest(user.urn)).map(({ name, value }) => [name, value]));
   if (!aspects.has('corpUserInfo')) {
     await tx.aspects.upsert(aspectOf(user.urn, 'corpUserInfo', infoOf(user), at));
+  }
+  if (user.isServiceAccount && !aspects.has('subTypes')) {
+    await tx.aspects.upsert(aspectOf(user.urn, 'subTypes', { typeNames: ['SERVICE_ACCOUNT'] }, at));
   }
   if (aspects.get('corpUserStatus')?.status !== user.status)
     await writeCorpUserStatus(tx, user.urn, user.status, at);

@@ -1,4 +1,4 @@
+import { DIALECTS, openTestDatabase } from '../../test/test-database.ts';
 import { metadataRoutesContract } from './metadata-routes.contract.ts';
-import { TEST_DATABASES } from './open-test-database.contract.ts';
 
-for (const [name, open] of TEST_DATABASES) metadataRoutesContract(name, open);
+for (const dialect of DIALECTS) metadataRoutesContract(dialect, () => openTestDatabase(dialect));

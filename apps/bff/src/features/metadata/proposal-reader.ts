@@ -18,7 +18,7 @@ import { parseUrn, type Urn } from './metadata-urn.ts';
 import { assertStanding } from './user-standing.ts';
 
 /** Proposals in one request; DataHub's clients send at most 200 to 400. */
-export const MAX_BATCH = 1_000;
+const MAX_BATCH = 1_000;
 
 /** Faults listed in one answer. */
 const MAX_FAULTS = 20;

@@ -1,4 +1,4 @@
-import { TEST_DATABASES } from './open-test-database.contract.ts';
+import { DIALECTS, openTestDatabase } from '../../test/test-database.ts';
 import { userStandingContract } from './user-standing.contract.ts';
 
-for (const [name, open] of TEST_DATABASES) userStandingContract(name, open);
+for (const dialect of DIALECTS) userStandingContract(dialect, () => openTestDatabase(dialect));
