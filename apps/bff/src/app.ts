@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import { AppError } from './errors/app-error.ts';
 import { createAuthRouter } from './features/auth/auth-routes.ts';
 import { ABSOLUTE_LIMIT_MS } from './features/auth/session-service.ts';
+import { createInviteRouter } from './features/invites/invite-routes.ts';
 import { createTokenRouter } from './features/tokens/token-routes.ts';
 import { createMeRouter } from './features/users/me-routes.ts';
 import { createGraphqlRouter } from './graphql/graphql-routes.ts';
@@ -12,7 +13,8 @@ import { authenticate } from './http/authenticate.ts';
 import { createPageRouter } from './http/page-routes.ts';
 import type { WriteProblem } from './http/problem-response.ts';
 import { securityHeaders } from './http/security-headers.ts';
-import { createSessionMiddleware, sessionCookieName } from './http/session-middleware.ts';
+import { createSessionCookies } from './http/session-cookies.ts';
+import { createSessionMiddleware } from './http/session-middleware.ts';
 import type { Logger } from './logging/logger.ts';
 import type { Services } from './services.ts';
 import type { Store } from './store.ts';
@@ -28,6 +30,8 @@ export type AppDeps = {
   readonly sessionSecret: string;
   readonly isHttps: boolean;
   readonly appVersion: string;
+  /** ENFORCE_VALID_EMAIL: whether those who sign up need a real address. */
+  readonly enforceValidEmail: boolean;
   /** Origins at which browsers reach this frontend. */
   readonly allowedOrigins: ReadonlySet<string>;
   /** Folder of the built page. */
@@ -65,25 +69,21 @@ export function createApp(deps: AppDeps): Express {
     isHttps,
     maxAgeMs: ABSOLUTE_LIMIT_MS,
   });
-  const authRouter = createAuthRouter({
-    auth: services.auth,
-    verifier: services.frontendVerifier,
-    clientIp: services.clientIp,
-    allowedOrigins,
-    sessionCookieName: sessionCookieName(isHttps),
-    isHttps,
-  });
-  app.use(['/logIn', '/logOut'], session, json);
-  app.use(authRouter);
+  const { auth, invites, clientIp, frontendVerifier: verifier } = services;
+  const cookies = createSessionCookies({ isHttps, maxAgeMs: ABSOLUTE_LIMIT_MS });
+  const { enforceValidEmail } = deps;
+  app.use(['/logIn', '/logOut', '/signUp', '/resetNativeUserCredentials'], session, json);
+  app.use(createAuthRouter({ auth, verifier, clientIp, allowedOrigins, cookies }));
+  app.use(createInviteRouter({ invites, auth, clientIp, allowedOrigins, cookies, enforceValidEmail }));
 
   // Who asks is known before a body is read: a stranger costs no parsing.
-  app.use('/api/v1', authenticate(services.frontendVerifier, allowedOrigins, 'own-page'), json);
+  app.use('/api/v1', authenticate(verifier, allowedOrigins, 'own-page'), json);
   app.use('/api/v1/me', createMeRouter(services.me));
   app.use('/api/v1/tokens', createTokenRouter({ tokens: services.tokens, store, clock }));
 
   app.use(
     ['/api/v2/graphql', '/api/graphql', '/api/gms/api/graphql'],
-    authenticate(services.frontendVerifier, allowedOrigins, 'compatible'),
+    authenticate(verifier, allowedOrigins, 'compatible'),
     express.json({ limit: '1mb' }),
     createGraphqlRouter(schema, logger),
   );

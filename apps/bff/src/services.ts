@@ -7,10 +7,13 @@ import { createFrontendVerifier } from './features/auth/auth-verifier.ts';
 import { createLoginLimiter } from './features/auth/login-limiter.ts';
 import { createMetadataVerifier } from './features/auth/metadata-verifier.ts';
 import { createSessionService } from './features/auth/session-service.ts';
+import { createGroupService } from './features/groups/group-service.ts';
+import { createInviteService } from './features/invites/invite-service.ts';
 import { createMetadataService } from './features/metadata/metadata-service.ts';
 import { createPolicyAdminService } from './features/policies/policy-admin-service.ts';
 import { createPolicyService } from './features/policies/policy-service.ts';
 import { createPrivilegeGuard } from './features/policies/privilege-guard-service.ts';
+import { createServiceAccountService } from './features/service-accounts/service-account-service.ts';
 import { createInternalCredentials } from './features/tokens/internal-credential.ts';
 import { createTokenRefusals } from './features/tokens/token-refusals.ts';
 import { createTokenService } from './features/tokens/token-service.ts';
@@ -80,6 +83,9 @@ export function createServices(deps: {
     users: createUserService({ store, clock, passwords, guard }),
     me: createMeService({ store, clock, policies, rules, authEnabled, doors }),
     auth: createAuthService({ store, clock, passwords, limiter: createLoginLimiter(store, clock) }),
+    invites: createInviteService({ store, clock, guard, passwords, sessionSecret: secrets.sessionSecret }),
+    groups: createGroupService({ store, clock, guard }),
+    serviceAccounts: createServiceAccountService({ store, clock, guard }),
     metadata: createMetadataService({ store, clock }),
     internalCredentials: createInternalCredentials(signer, clock),
     frontendVerifier: createFrontendVerifier({

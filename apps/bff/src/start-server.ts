@@ -96,6 +96,7 @@ async function serve(
     writeProblem,
     sessionSecret: secrets.sessionSecret,
     isHttps: addresses.frontend.startsWith('https:'),
+    enforceValidEmail: config.ENFORCE_VALID_EMAIL,
     allowedOrigins,
     webRoot: WEB_ROOT,
   });

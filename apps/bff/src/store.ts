@@ -3,6 +3,8 @@ import type { Database, Queryable } from './db/database.ts';
 import { createAuditRepository } from './features/audit/audit-repository.ts';
 import { createLoginAttemptRepository } from './features/auth/login-attempt-repository.ts';
 import { createSessionRepository } from './features/auth/session-repository.ts';
+import { createGroupRepository } from './features/groups/group-repository.ts';
+import { createInviteRepository } from './features/invites/invite-repository.ts';
 import { createAspectRepository } from './features/metadata/aspect-repository.ts';
 import { createPolicyRepository } from './features/policies/policy-repository.ts';
 import { createTokenRepository } from './features/tokens/token-repository.ts';
@@ -36,6 +38,8 @@ function repositoriesOf(db: Queryable, dialect: Database['dialect']) {
   return {
     authority: createAuthorityLock(db, dialect),
     users: createUserRepository(db),
+    groups: createGroupRepository(db),
+    invites: createInviteRepository(db),
     policies: createPolicyRepository(db),
     tokens: createTokenRepository(db),
     sessions: createSessionRepository(db),

@@ -196,6 +196,11 @@ export const SETTINGS = {
     help: 'Password of the user `datahub`, set at every start while the variable is present. At least 8 characters and not a well-known one.',
     secret: true,
   }),
+  ENFORCE_VALID_EMAIL: setting({
+    schema: flag.default(true),
+    fallback: '`true`',
+    help: 'Whether people who sign up by invitation must use a well-formed e-mail address as their user name.',
+  }),
   LOG_LEVEL: setting({
     schema: z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {

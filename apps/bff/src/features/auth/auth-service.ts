@@ -1,6 +1,7 @@
 import { corpUserUrn, isCorpUserUrn, SYSTEM_ACTOR_URN } from '@latchkey/shared/urn';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
+import type { NewSession } from '../../http/session-cookies.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { PasswordHasher } from '../../security/password-hash.ts';
 import { hashSecret } from '../../security/secret-hash.ts';
@@ -11,9 +12,6 @@ import type { LoginLimiter } from './login-limiter.ts';
 
 /** The client of a sign-in, before anybody is known. */
 export type SignInClient = { readonly ip: string; readonly requestId: string };
-
-/** A session that a sign-in is about to start; the caller has renewed the id already. */
-export type NewSession = { readonly id: string; readonly data: string; readonly userAgent: string };
 
 /** Signing in and out. */
 export type AuthService = ReturnType<typeof createAuthService>;

@@ -13,7 +13,7 @@ type CorpUser = {
   readonly email: string | null;
   readonly status: UserStatus;
   readonly isRemoved: boolean;
-  readonly isServiceAccount: boolean;
+  readonly isServiceAccount?: boolean;
 };
 
 /** The root user as DataHub's first start writes it (contract §3.4). */

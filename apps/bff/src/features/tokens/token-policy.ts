@@ -11,9 +11,14 @@ export function mayManageTokens(caller: TokenCaller): boolean {
 /**
  * @param actorUrn whose rights the new token is to carry.
  * @returns whether the caller may generate it (contract §2.3): for oneself with either privilege, for
- *   others only as a manager.
+ *   others only as a manager, for a service account with MANAGE_SERVICE_ACCOUNTS.
  */
-export function mayMintToken(caller: TokenCaller, actorUrn: string): boolean {
+export function mayMintToken(
+  caller: TokenCaller,
+  actorUrn: string,
+  type: 'PERSONAL' | 'SERVICE_ACCOUNT' = 'PERSONAL',
+): boolean {
+  if (type === 'SERVICE_ACCOUNT') return hasAny(caller.privileges, 'MANAGE_SERVICE_ACCOUNTS');
   if (mayManageTokens(caller)) return true;
   return actorUrn === caller.urn && hasAny(caller.privileges, 'GENERATE_PERSONAL_ACCESS_TOKENS');
 }

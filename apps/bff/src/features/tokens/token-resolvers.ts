@@ -73,6 +73,7 @@ export function createTokenResolvers(deps: TokenResolverDeps) {
       createAccessToken: async (_: unknown, { input }: { input: CreateInput }, { request }: Context) => {
         const minted = await tokens.mint(request, {
           ...textSchema.parse({ name: input.name, description: input.description ?? null }),
+          type: input.type,
           actorUrn: actorOf(input),
           lifetime: lifetimeOf(input),
         });

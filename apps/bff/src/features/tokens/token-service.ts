@@ -19,6 +19,8 @@ import type { Token, TokenListing } from './token-repository.ts';
 
 /** What a caller wants minted; already validated in form. */
 export type MintRequest = {
+  /** Default PERSONAL. SERVICE_ACCOUNT: the actor must be a service account. */
+  readonly type?: Token['type'];
   readonly name: string;
   readonly description: string | null;
   readonly actorUrn: CorpUserUrn;
@@ -33,6 +35,7 @@ export type TokenService = ReturnType<typeof createTokenService>;
 
 const NEEDS_GENERATE =
   'You need the privilege Generate Personal Access Tokens (GENERATE_PERSONAL_ACCESS_TOKENS) or Manage All Access Tokens (MANAGE_ACCESS_TOKENS).';
+const NEEDS_SERVICE_ACCOUNTS = 'You need the privilege Manage Service Accounts (MANAGE_SERVICE_ACCOUNTS).';
 const NEEDS_MANAGE = 'You need the privilege Manage All Access Tokens (MANAGE_ACCESS_TOKENS).';
 
 /** Minting, listing and revoking; every rule about tokens is asked here, on the state of this moment. */
@@ -66,6 +69,13 @@ export function createTokenService(deps: {
       ),
     );
     throw new AppError('privilege.missing', { detail });
+  };
+
+  const assertServiceAccount = async (urn: string): Promise<void> => {
+    const actor = await store.read.users.find(urn);
+    if (actor?.isServiceAccount) return;
+    const detail = `The specified URN is not a service account: ${urn}`;
+    throw new AppError('request.invalid', { detail, errors: [{ field: 'actorUrn', message: detail }] });
   };
 
   const revokeWithChildren = async (
@@ -103,9 +113,15 @@ export function createTokenService(deps: {
       request: MintRequest,
     ): Promise<{ accessToken: string; token: Token }> => {
       const { actor } = context;
-      if (!mayMintToken(await callerOf(store.read, context), request.actorUrn)) {
-        const detail = request.actorUrn === actor.urn ? NEEDS_GENERATE : NEEDS_MANAGE;
-        return refuse(context, 'token.mint', request.actorUrn, detail);
+      const type = request.type ?? 'PERSONAL';
+      if (type === 'SERVICE_ACCOUNT') await assertServiceAccount(request.actorUrn);
+      if (!mayMintToken(await callerOf(store.read, context), request.actorUrn, type)) {
+        return refuse(
+          context,
+          'token.mint',
+          request.actorUrn,
+          neededFor(type, request.actorUrn === actor.urn),
+        );
       }
       const createdAt = clock.now();
       const parent = actor.credential.kind === 'token' ? actor.credential : undefined;
@@ -116,14 +132,14 @@ export function createTokenService(deps: {
       );
       const accessToken = await signer.sign({
         actorUrn: request.actorUrn,
-        type: 'PERSONAL',
+        type,
         version: '2',
         jti: randomUUID(),
         expiresAt,
       });
       const token = {
         id: signer.idOf(accessToken),
-        type: 'PERSONAL',
+        type,
         name: request.name,
         description: request.description,
         actorUrn: request.actorUrn,
@@ -136,8 +152,10 @@ export function createTokenService(deps: {
       await store.transaction(async (tx) => {
         await tx.authority.rely();
         // Asked again inside: the privilege or the parent may have gone while we were signing.
-        if (!mayMintToken(await callerOf(tx, context), request.actorUrn)) {
-          throw new AppError('privilege.missing', { detail: NEEDS_GENERATE });
+        if (!mayMintToken(await callerOf(tx, context), request.actorUrn, type)) {
+          throw new AppError('privilege.missing', {
+            detail: neededFor(type, request.actorUrn === actor.urn),
+          });
         }
         if (parent !== undefined) await assertLiveParent(tx, parent.tokenId);
         await tx.tokens.insert(token);
@@ -205,6 +223,11 @@ export function createTokenService(deps: {
     mayManage: async (context: RequestContext): Promise<boolean> =>
       mayManageTokens(await callerOf(store.read, context)),
   };
+}
+
+function neededFor(type: Token['type'], isForSelf: boolean): string {
+  if (type === 'SERVICE_ACCOUNT') return NEEDS_SERVICE_ACCOUNTS;
+  return isForSelf ? NEEDS_GENERATE : NEEDS_MANAGE;
 }
 
 /** A token minted with a token never outlives it (design decision 8): a stolen one must not grow longer. */
