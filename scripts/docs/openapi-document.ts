@@ -19,7 +19,7 @@ type Answer = Endpoint['answers'][number];
 const PROBLEM_CONTENT = { [PROBLEM_MEDIA_TYPE]: { schema: refTo('Problem') } };
 
 /** Shapes that the code writes without a shared schema, because they are DataHub's and not ours. */
-const logInMessageSchema = z.object({ message: z.string() });
+const messageSchema = z.object({ message: z.string() });
 const graphqlResultSchema = z.object({
   data: z.record(z.string(), z.unknown()).nullable().optional(),
   errors: z
@@ -208,7 +208,7 @@ function componentSchemas(): Json {
     TokenRecord: tokenRecordSchema,
     TokenList: listTokensResultSchema,
     MintedToken: mintedTokenSchema,
-    LogInMessage: logInMessageSchema,
+    Message: messageSchema,
     GraphqlResult: graphqlResultSchema,
     FrontendConfig: frontendConfigSchema,
     Problem: problemSchema,

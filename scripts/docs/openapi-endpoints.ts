@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
 import type { ErrorCode } from '../../packages/shared/src/error-codes.ts';
 import { logInInputSchema } from '../../packages/shared/src/sessions.ts';
 import { createTokenInputSchema, listTokensQuerySchema } from '../../packages/shared/src/tokens.ts';
@@ -8,7 +8,7 @@ export type AnswerSchema =
   | 'Me'
   | 'TokenList'
   | 'MintedToken'
-  | 'LogInMessage'
+  | 'Message'
   | 'GraphqlResult'
   | 'FrontendConfig';
 
@@ -33,7 +33,10 @@ export type Endpoint = {
   readonly query?: ZodType;
   readonly pathParameters?: Readonly<Record<string, string>>;
   readonly body?:
-    | { readonly name: 'CreateTokenInput' | 'LogInInput'; readonly schema: ZodType }
+    | {
+        readonly name: 'CreateTokenInput' | 'LogInInput' | 'SignUpInput' | 'ResetCredentialsInput';
+        readonly schema: ZodType;
+      }
     | 'graphql'
     | 'any';
   /**
@@ -71,6 +74,26 @@ const PROXY: readonly ErrorCode[] = [
   'upstream.timeout',
   ...AUTH,
 ];
+
+const SIGNED_IN: Answer = {
+  status: 200,
+  description: 'Signed in; the body is empty.',
+  headers: {
+    'Set-Cookie':
+      'The session, `PLAY_SESSION` (`__Host-PLAY_SESSION` with https), and `actor`, the raw URN of the user',
+  },
+};
+
+/** DataHub's bodies, of which every field has to be filled. */
+const filled = z.string().min(1);
+const signUpSchema = z.object({
+  fullName: filled,
+  email: filled.describe('Also the user name'),
+  title: z.string().optional(),
+  password: filled,
+  inviteToken: filled,
+});
+const resetCredentialsSchema = z.object({ email: filled, password: filled, resetToken: filled });
 
 const NO_STORE = { 'Cache-Control': 'Always `no-store`' };
 
@@ -190,25 +213,47 @@ export const ENDPOINTS: readonly Endpoint[] = [
     body: { name: 'LogInInput', schema: logInInputSchema },
     access: 'none',
     answers: [
-      {
-        status: 200,
-        description: 'Signed in; the body is empty.',
-        headers: {
-          'Set-Cookie':
-            'The session, `PLAY_SESSION` (`__Host-PLAY_SESSION` with https), and `actor`, the raw URN of the user',
-        },
-      },
+      SIGNED_IN,
       {
         status: 400,
         description: 'The name is empty, or name and password do not match.',
-        schema: 'LogInMessage',
+        schema: 'Message',
       },
       {
         status: 429,
         description: 'Too many attempts.',
-        schema: 'LogInMessage',
+        schema: 'Message',
         headers: { 'Retry-After': 'Seconds' },
       },
+    ],
+    errors: [...BODY, 'service.unavailable', 'internal.unexpected'],
+  },
+  {
+    method: 'post',
+    path: '/signUp',
+    id: 'signUp',
+    tag: 'Sign-in',
+    summary: 'Sign up with an invitation',
+    body: { name: 'SignUpInput', schema: signUpSchema },
+    access: 'none',
+    answers: [
+      SIGNED_IN,
+      { status: 400, description: 'A field is empty or the invitation is not valid.', schema: 'Message' },
+      { status: 409, description: 'The user exists already.', schema: 'Message' },
+    ],
+    errors: [...BODY, 'service.unavailable', 'internal.unexpected'],
+  },
+  {
+    method: 'post',
+    path: '/resetNativeUserCredentials',
+    id: 'resetCredentials',
+    tag: 'Sign-in',
+    summary: 'Set a new password with a reset token',
+    body: { name: 'ResetCredentialsInput', schema: resetCredentialsSchema },
+    access: 'none',
+    answers: [
+      SIGNED_IN,
+      { status: 400, description: 'A field is empty or the reset token is not valid.', schema: 'Message' },
     ],
     errors: [...BODY, 'service.unavailable', 'internal.unexpected'],
   },
