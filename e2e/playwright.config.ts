@@ -4,6 +4,9 @@ import { chromiumArgs, ensureChromium } from './fixtures/chromium.ts';
 // `pnpm test` has looked already; the workers, which read this file too, find the answer in the environment.
 process.env.LATCHKEY_CHROMIUM ||= (await ensureChromium()).path;
 
+// localhost counts as secure even without https: a page on plain http needs another name.
+const PLAIN_HTTP_HOST = '--host-resolver-rules=MAP latchkey.test 127.0.0.1';
+
 export default defineConfig({
   testDir: 'tests',
   outputDir: '../test-results/playwright',
@@ -16,7 +19,10 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: {
     browserName: 'chromium',
-    launchOptions: { executablePath: process.env.LATCHKEY_CHROMIUM, args: chromiumArgs() },
+    launchOptions: {
+      executablePath: process.env.LATCHKEY_CHROMIUM,
+      args: [...chromiumArgs(), PLAIN_HTTP_HOST],
+    },
     viewport: { width: 1280, height: 800 },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',

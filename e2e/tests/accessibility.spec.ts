@@ -1,0 +1,213 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { call } from '../fixtures/http-calls.ts';
+import { test } from '../fixtures/test.ts';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Holds what is on the screen to WCAG 2.2 AA, in both themes. */
+async function expectAccessible(page: Page, state: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations, passes } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, html }) => ({ id, target, html })),
+    );
+    expect(found, `${state}, ${colorScheme}`).toEqual([]);
+    expect(passes.length, `axe looked at ${state}`).toBeGreaterThan(5);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+test('every state of the page holds to WCAG 2.2 AA in the light and in the dark', async ({
+  page,
+  server,
+  loginPage,
+  tokensPage,
+}) => {
+  const { form, secret, revokeDialog } = tokensPage;
+  await loginPage.goto();
+  await expect(loginPage.heading).toBeVisible();
+  await expectAccessible(page, 'login');
+  await loginPage.signIn({ username: 'datahub', password: 'wrong' });
+  await expect(loginPage.refusal).toBeVisible();
+  await expectAccessible(page, 'login, refused');
+
+  await page.goto('/no/such/page');
+  await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible();
+  await expectAccessible(page, 'not found');
+
+  await tokensPage.openSignedIn(server.root);
+  await expect(page.getByRole('heading', { name: 'No Access Tokens' })).toBeVisible();
+  await expectAccessible(page, 'list, empty');
+  await tokensPage.generateButton.click();
+  await expect(form.name).toBeFocused();
+  await expectAccessible(page, 'form');
+  await form.chooseExpiry('Custom date…');
+  await form.submit.click();
+  await expect(form.root).toContainText('Token name is required');
+  await expectAccessible(page, 'form, refused');
+  await form.name.fill('accessible');
+  await form.chooseExpiry('7 days').catch(() => form.chooseExpiry('1 week'));
+  await form.submit.click();
+  await secret.read();
+  await expectAccessible(page, 'secret');
+  await secret.close.click();
+  await expect(tokensPage.row('accessible')).toBeVisible();
+  await expectAccessible(page, 'list');
+  await tokensPage.revokeButton('accessible').click();
+  await expect(revokeDialog.cancel).toBeFocused();
+  await expectAccessible(page, 'revoke');
+  await revokeDialog.confirm.click();
+  await expect(tokensPage.row('accessible')).toHaveCount(0);
+  await tokensPage.goto('?state=revoked');
+  await expect(tokensPage.row('accessible')).toBeVisible();
+  await expectAccessible(page, 'list, revoked');
+
+  const guest = await server.addUser('guest');
+  await server.admin(['policies', 'deactivate', '7']);
+  await tokensPage.openSignedIn(guest);
+  await expect(tokensPage.generateButton).toHaveAttribute('aria-disabled', 'true');
+  await expectAccessible(page, 'without the privilege');
+  await server.admin(['policies', 'activate', '7']);
+});
+
+test('a token is generated and revoked with the keyboard alone', async ({
+  page,
+  server,
+  loginPage,
+  tokensPage,
+}) => {
+  const { form, secret, revokeDialog } = tokensPage;
+  await page.goto('/');
+  await expect(loginPage.username).toBeFocused();
+  await page.keyboard.type(server.root.username);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(server.root.password);
+  await page.keyboard.press('Enter');
+  await expect(tokensPage.heading).toBeVisible();
+
+  await tabTo(page, tokensPage.generateButton);
+  await page.keyboard.press('Enter');
+  await expect(form.name).toBeFocused();
+  await page.keyboard.type('by-keyboard');
+  await tabTo(page, form.submit);
+  await page.keyboard.press('Enter');
+  const token = await secret.read();
+  await expect(secret.copy).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(secret.root.getByText('Token copied to clipboard')).toBeVisible();
+  await tabTo(page, secret.close);
+  await page.keyboard.press('Enter');
+  await expect(tokensPage.generateButton).toBeFocused();
+
+  await tabTo(page, tokensPage.revokeButton('by-keyboard'));
+  await page.keyboard.press('Enter');
+  await expect(revokeDialog.cancel).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(revokeDialog.confirm).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(tokensPage.row('by-keyboard')).toHaveCount(0);
+  await expect(page.locator(':focus')).not.toHaveCount(0);
+  const answer = await call(`${server.metadataServiceUrl}/entities/urn:li:corpuser:datahub`, { token });
+  expect(answer.status).toBe(401);
+});
+
+/** Presses Tab until `target` has the focus, as somebody would who cannot use a pointer. */
+async function tabTo(page: Page, target: import('@playwright/test').Locator): Promise<void> {
+  for (let presses = 0; presses < 30; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  await expect(target, 'reached with Tab').toBeFocused();
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 } });
+
+  test('nothing is wider than 360 pixels, and everything can be done', async ({
+    page,
+    server,
+    loginPage,
+    tokensPage,
+  }) => {
+    const { form, secret, revokeDialog } = tokensPage;
+    const expectNoSideways = async (state: string) => {
+      const widths = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        const dialogs = [...document.querySelectorAll('[role="dialog"]')];
+        const inside = dialogs.map((dialog) => dialog.scrollWidth - dialog.clientWidth);
+        return { excess: scrollWidth - clientWidth, inside };
+      });
+      expect(widths.excess, state).toBeLessThanOrEqual(0);
+      for (const excess of widths.inside) expect(excess, state).toBeLessThanOrEqual(0);
+    };
+    await loginPage.goto();
+    await expect(loginPage.heading).toBeVisible();
+    await expectNoSideways('login');
+    await tokensPage.openSignedIn(server.root);
+    await tokensPage.generateButton.click();
+    await form.name.fill('W'.repeat(50));
+    await form.description.fill('a/very/long/path/without/any/space/'.repeat(6));
+    await expectNoSideways('form');
+    await form.submit.click();
+    await secret.read();
+    await expectNoSideways('secret');
+    await secret.close.click();
+    await expect(tokensPage.row('W'.repeat(50))).toBeVisible();
+    await expectNoSideways('list');
+    await tokensPage.revokeButton('W'.repeat(50)).click();
+    await expect(revokeDialog.root).toBeVisible();
+    await expectNoSideways('revoke');
+    await revokeDialog.confirm.click();
+    await expect(tokensPage.row('W'.repeat(50))).toHaveCount(0);
+  });
+});
+
+test('the page runs under a strict Content-Security-Policy, and a violation would be noticed', async ({
+  page,
+  server,
+  faults,
+  tokensPage,
+}) => {
+  for (const path of ['/', '/login', '/settings/tokens', '/no/such/page']) {
+    const { headers } = await call(`${server.frontendUrl}${path}`);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy, path).not.toMatch(/unsafe-(inline|eval)|\*/);
+    for (const directive of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+    ]) {
+      expect(policy, path).toContain(directive);
+    }
+    expect(headers.get('x-content-type-options'), path).toBe('nosniff');
+    expect(headers.get('referrer-policy'), path).toBe('no-referrer');
+    expect(headers.get('x-powered-by'), path).toBeNull();
+  }
+
+  // The whole tour; what it does is asserted by the other stories, and that nothing is violated by `faults` in each.
+  await tokensPage.openSignedIn(server.root);
+  await tokensPage.generateButton.click();
+  await tokensPage.form.chooseExpiry('Custom date…');
+  await tokensPage.form.cancel.click();
+  await tokensPage.generate('on tour');
+  await tokensPage.revokeButton('on tour').click();
+  await tokensPage.revokeDialog.confirm.click();
+  await expect(tokensPage.row('on tour')).toHaveCount(0);
+  await tokensPage.logOutButton.click();
+  await expect(page).toHaveURL(/\/login/);
+  expect(faults).toEqual([]);
+
+  await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'document.title = "owned"';
+    document.head.append(script);
+  });
+  await expect.poll(() => faults.length).toBeGreaterThan(0);
+  expect(await page.title()).not.toBe('owned');
+  faults.length = 0;
+});
