@@ -21,12 +21,17 @@ export function temporaryDirectory(): string {
   return path;
 }
 
-/** @returns the address of a new, empty PostgreSQL database. */
+/**
+ * @returns the address of a new, empty PostgreSQL database. Its locale knows the letters of Unicode, as
+ *   that of any usual installation does; in the bare locale C, `lower` knows those of ASCII only.
+ */
 export async function createPostgresDatabase(): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const client = new pg.Client({ connectionString: postgresUrl() });
   await client.connect();
-  await client.query(`create database ${name}`);
+  await client.query(
+    `create database ${name} template template0 locale_provider builtin builtin_locale 'C.UTF-8'`,
+  );
   await client.end();
   const url = new URL(postgresUrl());
   url.pathname = `/${name}`;
