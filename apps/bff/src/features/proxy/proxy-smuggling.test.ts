@@ -119,6 +119,21 @@ describe('PX-03: two servers never disagree where a request ends', () => {
     }
   });
 
+  it('a chunked body that breaks off never arrives as a complete request', async () => {
+    const before = upstream.requests.length;
+    const arrival = new Promise<void>((resolve) => {
+      upstream.onBytes = () => resolve();
+    });
+    const ended = upstream.connectionEnd();
+    const client = await connectRaw(front.port);
+    const headers = ['Transfer-Encoding: chunked'];
+    client.write(`${requestText({ method: 'POST', path: '/api/gms/aspects', headers })}5\r\nhalf.\r\n`);
+    await arrival;
+    client.close();
+    await ended;
+    expect(upstream.requests.length).toBe(before);
+  });
+
   it('an answer before the end of the body ends the connection on both sides', async () => {
     upstream.onBytes = (socket) => {
       upstream.onBytes = () => {};
