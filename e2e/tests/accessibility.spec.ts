@@ -1,22 +1,27 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { call } from '../fixtures/http-calls.ts';
 import { test } from '../fixtures/test.ts';
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
-/** Holds what is on the screen to WCAG 2.2 AA, in both themes. */
+/** Holds what is on the screen to WCAG 2.2 AA, in both themes; the dark one changes nothing but colours. */
 async function expectAccessible(page: Page, state: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations, passes } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, html }) => ({ id, target, html })),
-    );
-    expect(found, `${state}, ${colorScheme}`).toEqual([]);
-    expect(passes.length, `axe looked at ${state}`).toBeGreaterThan(5);
-  }
+  const axe = () => new AxeBuilder({ page });
+  await expectNoViolations(axe().withTags(WCAG), `${state}, light`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectNoViolations(axe().withRules(COLOUR_RULES), `${state}, dark`);
   await page.emulateMedia({ colorScheme: 'light' });
+}
+
+async function expectNoViolations(axe: AxeBuilder, state: string): Promise<void> {
+  const { violations, passes } = await axe.analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, html, any }) => ({ id, target, html, why: any.map(({ message }) => message) })),
+  );
+  expect(found, state).toEqual([]);
+  expect(passes.length, `axe found something to look at: ${state}`).toBeGreaterThan(0);
 }
 
 test('every state of the page holds to WCAG 2.2 AA in the light and in the dark', async ({
@@ -48,7 +53,7 @@ test('every state of the page holds to WCAG 2.2 AA in the light and in the dark'
   await expect(form.root).toContainText('Token name is required');
   await expectAccessible(page, 'form, refused');
   await form.name.fill('accessible');
-  await form.chooseExpiry('7 days').catch(() => form.chooseExpiry('1 week'));
+  await form.chooseExpiry('1 week');
   await form.submit.click();
   await secret.read();
   await expectAccessible(page, 'secret');
@@ -64,9 +69,9 @@ test('every state of the page holds to WCAG 2.2 AA in the light and in the dark'
   await expect(tokensPage.row('accessible')).toBeVisible();
   await expectAccessible(page, 'list, revoked');
 
-  const guest = await server.addUser('guest');
+  const nora = await server.addUser('nora');
   await server.admin(['policies', 'deactivate', '7']);
-  await tokensPage.openSignedIn(guest);
+  await tokensPage.openSignedIn(nora);
   await expect(tokensPage.generateButton).toHaveAttribute('aria-disabled', 'true');
   await expectAccessible(page, 'without the privilege');
   await server.admin(['policies', 'activate', '7']);
@@ -114,7 +119,7 @@ test('a token is generated and revoked with the keyboard alone', async ({
 });
 
 /** Presses Tab until `target` has the focus, as somebody would who cannot use a pointer. */
-async function tabTo(page: Page, target: import('@playwright/test').Locator): Promise<void> {
+async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 30; presses += 1) {
     await page.keyboard.press('Tab');
     if (await target.evaluate((element) => element === document.activeElement)) return;

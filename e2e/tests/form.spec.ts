@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { doorsOf, readAt } from '../fixtures/http-calls.ts';
 import { test } from '../fixtures/test.ts';
 
@@ -181,7 +181,7 @@ test('while the server is down the page says so in words and keeps the last list
 });
 
 /** The paths of all writes that the page makes from now on. */
-function postsOf(page: import('@playwright/test').Page): string[] {
+function postsOf(page: Page): string[] {
   const posts: string[] = [];
   page.on('request', (request) => {
     if (request.method() === 'POST') posts.push(new URL(request.url()).pathname);

@@ -7,9 +7,14 @@ import type { TestServer } from '../fixtures/test-server.ts';
 const DAY = 24 * 60 * 60 * 1_000;
 const HOUR = 60 * 60 * 1_000;
 
+const isWriting = process.env.UPDATE_SCREENS === '1';
+
+// The pictures show the addresses that a reader will have.
+test.use({ settings: isWriting ? { PORT: '9002', METADATA_SERVICE_PORT: '8080' } : {} });
+
 /** Writes `docs/screens/<name>.png`, and only when asked to: a run of tests leaves the tree as it is. */
 async function screen(page: Page, name: string): Promise<void> {
-  if (process.env.UPDATE_SCREENS !== '1') return;
+  if (!isWriting) return;
   // The pointer rests where nothing lights up under it.
   await page.mouse.move(0, 0);
   const path = fileURLToPath(new URL(`../../docs/screens/${name}.png`, import.meta.url));
