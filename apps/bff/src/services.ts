@@ -10,6 +10,7 @@ import { createSessionService } from './features/auth/session-service.ts';
 import { createGroupService } from './features/groups/group-service.ts';
 import { createInviteService } from './features/invites/invite-service.ts';
 import { createMetadataService } from './features/metadata/metadata-service.ts';
+import { createAccessService } from './features/policies/access-service.ts';
 import { createPolicyAdminService } from './features/policies/policy-admin-service.ts';
 import { createPolicyService } from './features/policies/policy-service.ts';
 import { createPrivilegeGuard } from './features/policies/privilege-guard-service.ts';
@@ -78,6 +79,8 @@ export function createServices(deps: {
     sessions,
     policies,
     policyAdmin: createPolicyAdminService({ store, clock, guard }),
+    access: createAccessService({ store, guard }),
+    guard,
     rules,
     tokens: createTokenService({ store, clock, signer, rules }),
     users: createUserService({ store, clock, passwords, guard }),

@@ -82,12 +82,7 @@ async function serve(
   let isReady = true;
   const shared = { services, store, clock, logger, appVersion: APP_VERSION, isReady: () => isReady };
   const authEnabled = config.METADATA_SERVICE_AUTH_ENABLED;
-  const schema = createGraphqlSchema({
-    ...shared,
-    tokens: services.tokens,
-    rules: services.rules,
-    authEnabled,
-  });
+  const schema = createGraphqlSchema({ ...services, store, authEnabled, appVersion: APP_VERSION });
   const writeProblem = createProblemWriter(logger);
   const allowedOrigins = allowedOriginsOf(config.BASE_URL, frontend.port);
   const app = createApp({

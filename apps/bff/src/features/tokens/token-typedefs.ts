@@ -3,6 +3,8 @@ export const tokenTypeDefs = /* GraphQL */ `
   extend type Query {
     "Tokens that match the filters, by end (latest first)."
     listAccessTokens(input: ListAccessTokenInput!): ListAccessTokenResult!
+    "Generates a token for oneself that is not listed. Use createAccessToken."
+    getAccessToken(input: GetAccessTokenInput!): AccessToken @deprecated(reason: "Use createAccessToken")
     "The record of a token, by its secret. Needs Manage All Access Tokens."
     getAccessTokenMetadata(token: String!): AccessTokenMetadata!
   }
@@ -39,6 +41,13 @@ export const tokenTypeDefs = /* GraphQL */ `
     durationIso: String
     name: String!
     description: String
+  }
+
+  input GetAccessTokenInput {
+    type: AccessTokenType!
+    actorUrn: String!
+    duration: AccessTokenDuration
+    durationIso: String
   }
 
   type AccessToken {
@@ -95,5 +104,6 @@ export const tokenTypeDefs = /* GraphQL */ `
     owner: CorpUser
     createdAt: Long!
     expiresAt: Long
+    relationships(input: RelationshipsInput!): EntityRelationshipsResult
   }
 `;

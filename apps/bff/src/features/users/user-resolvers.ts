@@ -58,6 +58,7 @@ export function createUserResolvers({ store }: UserResolverDeps) {
     },
     CorpUser: {
       type: () => 'CORP_USER',
+      isNativeUser: (user: User) => !user.isServiceAccount,
       info: presentInfo,
       properties: presentInfo,
       editableProperties: (user: User) => ({

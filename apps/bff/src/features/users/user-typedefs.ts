@@ -23,7 +23,15 @@ export const userTypeDefs = /* GraphQL */ `
     properties: CorpUserProperties
     editableProperties: CorpUserEditableProperties
     status: CorpUserStatus
+    isNativeUser: Boolean
+    relationships(input: RelationshipsInput!): EntityRelationshipsResult
     settings: CorpUserSettings
+  }
+
+  type CorpGroup implements Entity {
+    urn: String!
+    type: EntityType!
+    name: String!
   }
 
   type CorpUserInfo {
