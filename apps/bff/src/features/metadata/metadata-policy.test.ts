@@ -88,6 +88,7 @@ describe('the users that nobody can take away', () => {
     [ROOT_USER_URN, 'status', { removed: true }, true],
     [ROOT_USER_URN, 'status', { removed: false }, false],
     [ROOT_USER_URN, 'corpUserInfo', { active: false }, false],
+    [ROOT_USER_URN, 'corpUserEditableInfo', undefined, false],
     [SYSTEM_ACTOR_URN, null, undefined, true],
     ['urn:li:corpuser:bob', null, undefined, false],
   ])('%s %s %o: %s', (urn, aspect, value, isRefused) => {

@@ -1,4 +1,5 @@
 import { corpUserUrn } from '@latchkey/shared/urn';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../db/database.ts';
 import { seedCorpUser } from './corp-user-service.ts';
@@ -33,6 +34,13 @@ export function userStandingContract(name: string, open: () => Promise<Database>
       );
     const sessionOf = (userUrn: string) => door.store.read.sessions.find(`session of ${userUrn}`);
     const user = (urn: string) => door.store.read.users.find(urn);
+    /** SQLite has one writer, behind whom everybody waits; PostgreSQL lists who waits for the authority lock. */
+    const isSomebodyWaiting = async () => {
+      if (door.database.dialect === 'sqlite') return true;
+      const waiting = sql`select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
+        where datname = current_database() and locktype = 'advisory' and not granted`;
+      return (await waiting.execute(door.database.reader)).rows.length > 0;
+    };
     const events = async () =>
       (await door.store.read.audit.listLatest(100)).map(({ action, actorUrn, subjectUrn, outcome }) => ({
         action,
@@ -287,6 +295,24 @@ export function userStandingContract(name: string, open: () => Promise<Database>
         expect((await door.get(`/entitiesV2/${BOB}`)).body).toEqual(before.body);
         expect((await door.get(`/aspects/${BOB}?aspect=corpUserStatus&version=1`)).status).toBe(404);
       });
+    });
+
+    it('acknowledges a suspension only after the acts that still relied on the user (test AZ-08)', async () => {
+      const order: string[] = [];
+      const entered = Promise.withResolvers<void>();
+      const released = Promise.withResolvers<void>();
+      const relying = door.store.transaction(async (tx) => {
+        await tx.authority.rely();
+        entered.resolve();
+        await released.promise;
+        order.push('act');
+      });
+      await entered.promise;
+      const suspending = door.ingest(suspend(BOB), 'admin').then(() => order.push('suspension'));
+      while (order.length === 0 && !(await isSomebodyWaiting())) await door.get('/health');
+      released.resolve();
+      await Promise.all([relying, suspending]);
+      expect(order).toEqual(['act', 'suspension']);
     });
 
     it('lets batches that name the same entities in other orders pass without a deadlock', async () => {
