@@ -69,7 +69,7 @@ export function createServices(deps: {
   const guard = createPrivilegeGuard({ store, clock });
   const doors = (): Me['doors'] => ({
     frontend: `${addresses.frontend}/api/gms`,
-    metadataService: addresses.metadataService,
+    metadataService: config.METADATA_SERVICE_URL === undefined ? addresses.metadataService : null,
   });
 
   return {

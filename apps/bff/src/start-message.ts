@@ -29,6 +29,13 @@ export function startMessage(config: Config, server: Started): string {
       '',
     );
   }
+  if (config.isNetworked && !server.frontendUrl.startsWith('https:')) {
+    lines.push(
+      '  WARNING: others can reach this server, and BASE_URL is not https. Passwords, cookies and tokens',
+      '  travel unencrypted unless something in front of it speaks TLS; then set BASE_URL to its address.',
+      '',
+    );
+  }
   return `${lines.join('\n')}\n`;
 }
 

@@ -28,7 +28,12 @@ export const meSchema = z.object({
     .describe('Display names of people who can grant the missing privilege; empty when nothing is missing'),
   doors: z.object({
     frontend: z.string().describe('Base URL of the frontend proxy, e.g. http://localhost:9002/api/gms'),
-    metadataService: z.string().describe('Base URL of the metadata service, e.g. http://localhost:8080'),
+    metadataService: z
+      .string()
+      .nullable()
+      .describe(
+        'Base URL of the embedded metadata service, e.g. http://localhost:8080; null for a remote one, which does not know these tokens',
+      ),
   }),
   now: z.number().int().describe('Server time, epoch milliseconds'),
 });

@@ -52,13 +52,14 @@ export function loadConfig(environment: Environment): Config {
       faults.push(`${name}: ${error instanceof Error ? error.message : 'cannot be read'}`);
     }
   }
+  // A setting with a fault of its own has no value here; rules between settings look at the others.
+  const isNetworked =
+    values.DATABASE_URL !== undefined || (values.HOST !== undefined && !isLoopback(String(values.HOST)));
+  faults.push(...crossFieldFaults(values, isNetworked, faults));
   if (faults.length > 0) throw new ConfigError(faults, values);
 
-  // Each value came out of its own schema in the loop above.
+  // No fault: each value came out of its own schema in the loop above.
   const settings = values as SettingValues;
-  const isNetworked = !isLoopback(settings.HOST) || settings.DATABASE_URL !== undefined;
-  faults.push(...crossFieldFaults(settings, isNetworked));
-  if (faults.length > 0) throw new ConfigError(faults, settings);
   return {
     ...settings,
     baseUrl: settings.BASE_URL ?? `http://localhost:${settings.PORT}`,
@@ -88,17 +89,28 @@ function rawValue(name: SettingName, environment: Environment, isSecret: boolean
   }
 }
 
-function crossFieldFaults(settings: SettingValues, isNetworked: boolean): string[] {
+/** @param known faults so far: a variable that has one is not called absent as well. */
+function crossFieldFaults(
+  settings: Partial<SettingValues>,
+  isNetworked: boolean,
+  known: readonly string[],
+): string[] {
   const faults: string[] = [];
   if (isNetworked) {
     const reason = settings.DATABASE_URL === undefined ? `HOST is ${settings.HOST}` : 'DATABASE_URL is set';
     for (const name of REQUIRED_WHEN_NETWORKED) {
-      if (settings[name] !== undefined) continue;
+      const hasFault = known.some((fault) => fault.startsWith(`${name}:`));
+      if (settings[name] !== undefined || hasFault) continue;
       faults.push(`${name}: must be set, because ${reason}. Generate one: openssl rand -base64 48`);
     }
   }
   const { PORT, METADATA_SERVICE_PORT, METADATA_SERVICE_URL } = settings;
-  if (PORT !== 0 && PORT === METADATA_SERVICE_PORT && METADATA_SERVICE_URL === undefined) {
+  if (
+    PORT !== undefined &&
+    PORT !== 0 &&
+    PORT === METADATA_SERVICE_PORT &&
+    METADATA_SERVICE_URL === undefined
+  ) {
     faults.push(`METADATA_SERVICE_PORT: must differ from PORT, both are ${PORT}`);
   }
   const secrets = REQUIRED_WHEN_NETWORKED.filter((name) => settings[name] !== undefined);

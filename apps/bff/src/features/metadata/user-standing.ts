@@ -4,6 +4,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
+import { revokeTokensOfActor } from '../tokens/token-revocation-service.ts';
 import type { ChangeType, JsonObject, Proposal } from './metadata-types.ts';
 import type { Urn } from './metadata-urn.ts';
 
@@ -86,7 +87,7 @@ export async function deleteUserOf(
 ): Promise<void> {
   if (!isCorpUserUrn(urn.text) || !(await tx.users.delete(urn.text))) return;
   // Without this, the old tokens would work again for the next user of this name.
-  await tx.tokens.revokeByActor(urn.text, context.actor.urn, at);
+  await revokeTokensOfActor(tx, context, urn.text, at);
   await recordStanding(tx, context, urn.text, 'user.removed', at);
 }
 

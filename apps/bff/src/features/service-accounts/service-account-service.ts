@@ -7,6 +7,7 @@ import type { Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { deleteCorpUser, seedCorpUser } from '../metadata/corp-user-service.ts';
 import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
+import { revokeTokensOfActor } from '../tokens/token-revocation-service.ts';
 import type { User } from '../users/user-types.ts';
 
 /** DataHub's prefix of the user names of service accounts. */
@@ -88,10 +89,10 @@ export function createServiceAccountService(deps: {
         await tx.authority.change();
         await guard.requireStill(tx, context, 'MANAGE_SERVICE_ACCOUNTS');
         const at = clock.now();
-        await tx.tokens.revokeByActor(account.urn, context.actor.urn, at);
+        const revokedTokens = await revokeTokensOfActor(tx, context, account.urn, at);
         await tx.users.delete(account.urn);
         await deleteCorpUser(tx, account.urn);
-        const what = { subjectUrn: account.urn, details: { serviceAccount: true } };
+        const what = { subjectUrn: account.urn, details: { serviceAccount: true, revokedTokens } };
         await tx.audit.insert(auditEventOf(context, at, 'user.removed', what));
       });
     },

@@ -16,6 +16,7 @@ import {
   type TokenCaller,
 } from './token-policy.ts';
 import type { Token, TokenListing } from './token-repository.ts';
+import { revokeTokenTree } from './token-revocation-service.ts';
 
 /** What a caller wants minted; already validated in form. */
 export type MintRequest = {
@@ -76,29 +77,6 @@ export function createTokenService(deps: {
     if (actor?.isServiceAccount) return;
     const detail = `The specified URN is not a service account: ${urn}`;
     throw new AppError('request.invalid', { detail, errors: [{ field: 'actorUrn', message: detail }] });
-  };
-
-  const revokeWithChildren = async (
-    tx: Repositories,
-    context: RequestContext,
-    id: string,
-  ): Promise<string[]> => {
-    const revoked: string[] = [];
-    const now = clock.now();
-    for (
-      let generation = [id];
-      generation.length > 0;
-      generation = await tx.tokens.listChildren(generation)
-    ) {
-      revoked.push(...(await tx.tokens.revoke(generation, context.actor.urn, now)));
-    }
-    for (const revokedId of revoked) {
-      const details = revokedId === id ? {} : { withParent: accessTokenUrn(id) };
-      await tx.audit.insert(
-        auditEventOf(context, now, 'token.revoked', { subjectUrn: accessTokenUrn(revokedId), details }),
-      );
-    }
-    return revoked;
   };
 
   return {
@@ -194,7 +172,7 @@ export function createTokenService(deps: {
         const token = await tx.tokens.find(id);
         if (token === undefined || token.revokedAt !== null) throw new AppError('token.not-found');
         if (!mayRevokeToken(await callerOf(tx, context), token.ownerUrn)) return true;
-        await revokeWithChildren(tx, context, id);
+        await revokeTokenTree(tx, context, id, clock.now());
         return false;
       });
       if (!isRefused) return;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT_USER_URN } from '@latchkey/shared/urn';
 import type { Clock } from '../../clock.ts';
@@ -57,11 +58,14 @@ export async function ensureRootUser(deps: {
   const passwordHash = await passwords.hash(password);
   const createdAt = clock.now();
   const details = { username: 'datahub', displayName: 'DataHub', title: 'DataHub', email: null, createdAt };
-  await store.transaction(async (tx) => {
+  const isAdded = await store.transaction(async (tx) => {
     await tx.authority.change();
-    if ((await tx.users.find(ROOT_USER_URN)) !== undefined) return;
+    if ((await tx.users.find(ROOT_USER_URN)) !== undefined) return false;
     await seedCorpUser(tx, await tx.users.insert({ ...details, passwordHash }), createdAt);
     await tx.audit.insert(auditEventOf(context, createdAt, 'user.added', { subjectUrn: ROOT_USER_URN }));
+    return true;
   });
+  // Another replica was first: its password counts, and ours must not stand in a file.
+  if (!isAdded && configuredPassword === undefined) rmSync(path, { force: true });
   return configuredPassword === undefined ? { source: 'generated', path } : { source: 'configured' };
 }

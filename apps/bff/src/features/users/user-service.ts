@@ -16,6 +16,7 @@ import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { deleteCorpUser, seedCorpUser, writeCorpUserStatus } from '../metadata/corp-user-service.ts';
 import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
+import { revokeTokensOfActor } from '../tokens/token-revocation-service.ts';
 import type { User } from './user-types.ts';
 
 /** A person to add. */
@@ -101,9 +102,9 @@ export function createUserService(deps: {
       await change(context, 'user.remove', 'MANAGE_USERS_AND_GROUPS', async (tx, at) => {
         if (!(await tx.users.delete(urn))) throw new AppError('user.not-found');
         const endedSessions = await tx.sessions.deleteByUser(urn);
-        await tx.tokens.revokeByActor(urn, context.actor.urn, at);
+        const revokedTokens = await revokeTokensOfActor(tx, context, urn, at);
         await deleteCorpUser(tx, urn);
-        const what = { subjectUrn: urn, details: { endedSessions } };
+        const what = { subjectUrn: urn, details: { endedSessions, revokedTokens } };
         await tx.audit.insert(auditEventOf(context, at, 'user.removed', what));
       });
     },
