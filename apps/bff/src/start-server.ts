@@ -11,7 +11,7 @@ import { createProxy } from './features/proxy/proxy-service.ts';
 import { ensureRootUser, type RootSignIn } from './features/users/root-user.ts';
 import { createGraphqlSchema } from './graphql/schema.ts';
 import { allowedOriginsOf } from './http/allowed-origins.ts';
-import { createDispatcher } from './http/dispatcher.ts';
+import { appHandlers, createDispatcher } from './http/dispatcher.ts';
 import { type Listener, listen } from './http/listener.ts';
 import { createProblemWriter } from './http/problem-response.ts';
 import type { Logger } from './logging/logger.ts';
@@ -106,7 +106,7 @@ async function serve(
     logger,
     writeProblem,
   });
-  metadata?.serve(createMetadataApp({ ...shared, schema }));
+  metadata?.serve(appHandlers(createMetadataApp({ ...shared, schema })));
   frontend.serve(createDispatcher({ app, proxy, isProxyTarget }));
   const stopUsage = services.usage.start();
   const stopMaintenance = startMaintenance({ ...shared, sessions: services.sessions });

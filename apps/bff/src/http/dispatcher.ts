@@ -1,22 +1,47 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestHandlers } from './listener.ts';
 
 /** The one path below the proxy's that is answered here: token operations must see the caller's own credential. */
 const LOCAL_GRAPHQL = /^\/api\/gms\/api\/graphql(?:\?|$)/;
 
 /**
+ * @returns the handlers of the frontend: what is the proxy's goes there without passing Express, which
+ *   would cost three times the work (design decision 11); everything else to Express. The proxy writes
+ *   `100 Continue` itself, after authentication, and refuses other expectations: Node alone would
+ *   answer those 417 and read the body that follows as the next request (request smuggling).
  * @param deps.isProxyTarget decides by the raw request target.
- * @returns the listener of the frontend: what is the proxy's goes there without passing Express, which
- *   would cost three times the work (design decision 11); everything else to Express.
  */
 export function createDispatcher(deps: {
   readonly app: RequestListener;
   readonly proxy: { handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
   readonly isProxyTarget: (rawUrl: string) => boolean;
-}): RequestListener {
+}): RequestHandlers {
   const { app, proxy, isProxyTarget } = deps;
-  return (request, response) => {
-    const url = request.url ?? '/';
-    if (isProxyTarget(url) && !LOCAL_GRAPHQL.test(url)) void proxy.handle(request, response);
-    else app(request, response);
+  const own = appHandlers(app);
+  const dispatch =
+    (handler: RequestListener): RequestListener =>
+    (request, response) => {
+      const url = request.url ?? '/';
+      if (isProxyTarget(url) && !LOCAL_GRAPHQL.test(url)) void proxy.handle(request, response);
+      else handler(request, response);
+    };
+  return {
+    request: dispatch(own.request),
+    checkContinue: dispatch(own.checkContinue),
+    checkExpectation: dispatch(own.checkExpectation),
+  };
+}
+
+/** @returns the handlers of a listener that Express answers alone. */
+export function appHandlers(app: RequestListener): RequestHandlers {
+  return {
+    request: app,
+    checkContinue: (request, response) => {
+      response.writeContinue();
+      app(request, response);
+    },
+    checkExpectation: (_request, response) => {
+      response.writeHead(417, { Connection: 'close', 'Cache-Control': 'no-store' }).end();
+    },
   };
 }

@@ -13,10 +13,17 @@ const LIMITS = {
   keepAliveTimeout: 15_000,
 } as const;
 
+/** What answers requests, also those that announce a body with `Expect` (RFC 9110 §10.1.1). */
+export type RequestHandlers = {
+  readonly request: RequestListener;
+  readonly checkContinue: RequestListener;
+  readonly checkExpectation: RequestListener;
+};
+
 /** A bound port. Until {@link Listener.serve} it answers 503, so that no request meets half a server. */
 export type Listener = {
   readonly port: number;
-  serve(handler: RequestListener): void;
+  serve(handlers: RequestHandlers): void;
   /** Takes no new connection, lets requests under way finish, and breaks off what is left after 25 s. */
   stop(): Promise<void>;
 };
@@ -26,10 +33,13 @@ export type Listener = {
  * @throws the error of `listen`, e.g. EADDRINUSE.
  */
 export async function listen(host: string, port: number): Promise<Listener> {
-  let handler: RequestListener = (_request, response) => {
-    response.writeHead(503, { 'Retry-After': '1', 'Cache-Control': 'no-store' }).end();
+  const notReady: RequestListener = (_request, response) => {
+    response.writeHead(503, { 'Retry-After': '1', 'Cache-Control': 'no-store', Connection: 'close' }).end();
   };
-  const server = createServer(LIMITS, (request, response) => handler(request, response));
+  let handlers: RequestHandlers = { request: notReady, checkContinue: notReady, checkExpectation: notReady };
+  const server = createServer(LIMITS, (request, response) => handlers.request(request, response));
+  server.on('checkContinue', (request, response) => handlers.checkContinue(request, response));
+  server.on('checkExpectation', (request, response) => handlers.checkExpectation(request, response));
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -42,7 +52,7 @@ export async function listen(host: string, port: number): Promise<Listener> {
     // A TCP listener has an address object; only pipes have a string.
     port: (server.address() as AddressInfo).port,
     serve: (next) => {
-      handler = next;
+      handlers = next;
     },
     stop: () => stop(server),
   };

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { type CorpUserUrn, isCorpUserUrn } from '@latchkey/shared/urn';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
@@ -97,12 +96,6 @@ export function createServiceAccountService(deps: {
       });
     },
   };
-}
-
-/** @returns the URN, checked to be one of a user. @throws AppError `request.invalid`. */
-export function assertUserUrn(text: string): CorpUserUrn {
-  if (!isCorpUserUrn(text)) throw new AppError('request.invalid', { detail: `Invalid user URN: ${text}` });
-  return text;
 }
 
 function tooLong(field: string, max: number): AppError {
