@@ -2,10 +2,11 @@ import { type Migration, Migrator } from 'kysely/migration';
 import type { Database } from './database.ts';
 import * as firstSchema from './migrations/0001-first-schema.ts';
 import * as people from './migrations/0002-people.ts';
+import { retryWhileBusy } from './retry-while-busy.ts';
 
 /**
- * Brings the schema up to date. Kysely's lock lets exactly one of several starting replicas do it; a
- * migration and its record are one transaction.
+ * Brings the schema up to date. The lock of the database lets exactly one of several starting processes
+ * do it; all that is pending, and its record, is one transaction.
  * @throws the first migration's error; nothing of that migration remains.
  */
 export async function migrateToLatest(database: Database): Promise<void> {
@@ -21,6 +22,9 @@ export async function migrateToLatest(database: Database): Promise<void> {
       }),
     },
   });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  const migrate = async () => {
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+  };
+  await (database.dialect === 'sqlite' ? retryWhileBusy(migrate) : migrate());
 }

@@ -23,8 +23,11 @@ export function openPostgres(url: string, logger: Logger): Database {
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     types,
   });
-  // An idle connection that breaks must not end the process (node-postgres #2386).
-  pool.on('error', (error) => logger.warn({ reason: error.message }, 'an idle PostgreSQL connection broke'));
+  // A connection that breaks must not end the process: while idle the pool says so (node-postgres #2386),
+  // while in use the client itself does, besides failing the query.
+  const note = (error: Error) => logger.warn({ reason: error.message }, 'a PostgreSQL connection broke');
+  pool.on('error', note);
+  pool.on('connect', (client) => void client.on('error', note));
   const database = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect({ pool }) });
   return {
     dialect: 'postgres',

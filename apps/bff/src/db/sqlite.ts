@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
 import type { Database } from './database.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
 import type { DatabaseSchema } from './schema.ts';
@@ -53,7 +53,20 @@ function dialectOf(connection: DatabaseSync): SqliteDialect {
     if (statements.size < STATEMENT_CACHE_SIZE) statements.set(sql, statement);
     return statement;
   };
-  return new SqliteDialect({ database: { prepare, close: () => connection.close() } });
+  return new Dialect({ database: { prepare, close: () => connection.close() } });
+}
+
+/** SQLite rolls schema changes back like any other; Kysely does not use that unless it is told. */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class Dialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new Adapter();
+  }
 }
 
 type SqliteValue = string | number | bigint | null | Uint8Array;

@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { createStore } from '../store.ts';
+import { type DatabasePlace, openPlace } from '../test/test-database.ts';
+import { newToken } from '../test/test-tokens.ts';
+import { migrateToLatest } from './migrate.ts';
+
+/** What bringing the schema up to date promises on every database. */
+export function describeMigrations(createPlace: () => Promise<DatabasePlace>): void {
+  describe('a migration', () => {
+    it('run again changes nothing and keeps the data', async () => {
+      const database = openPlace(await createPlace());
+      await migrateToLatest(database);
+      const store = createStore(database);
+      await store.transaction((tx) => tx.tokens.insert(newToken({ id: 'kept' })));
+      const before = await database.reader.introspection.getTables();
+      await migrateToLatest(database);
+      expect(await database.reader.introspection.getTables()).toEqual(before);
+      expect(await store.read.tokens.find('kept')).toBeDefined();
+    });
+
+    it('that fails in the middle leaves nothing of itself, and works once the fault is gone (test MG-01)', async () => {
+      const database = openPlace(await createPlace());
+      await sql`create table audit_events (in_the_way text)`.execute(database.writer);
+      await expect(migrateToLatest(database)).rejects.toThrow(/audit_events/);
+      const tables = await database.reader.introspection.getTables();
+      expect(tables.map((table) => table.name)).toEqual(['audit_events']);
+      await sql`drop table audit_events`.execute(database.writer);
+      await migrateToLatest(database);
+      await createStore(database).transaction((tx) => tx.tokens.insert(newToken()));
+    });
+
+    it('raced by six handles is done once, and every one of them can work then', async () => {
+      const place = await createPlace();
+      const databases = Array.from({ length: 6 }, () => openPlace(place));
+      await Promise.all(databases.map(migrateToLatest));
+      for (const [index, database] of databases.entries()) {
+        const store = createStore(database);
+        await store.transaction((tx) => tx.tokens.insert(newToken({ id: `from ${index}` })));
+      }
+      const { total } = await createStore(openPlace(place)).read.tokens.list({
+        ownerUrn: null,
+        text: '',
+        state: 'all',
+        filters: [],
+        sort: 'name',
+        order: 'asc',
+        start: 0,
+        count: 1,
+        now: 0,
+      });
+      expect(total).toBe(6);
+    });
+  });
+}
