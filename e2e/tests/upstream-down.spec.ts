@@ -10,7 +10,7 @@ test('a metadata service that is down: the proxy says so at once, Latchkey goes 
   server,
   tokensPage,
 }) => {
-  await server.restart({ METADATA_SERVICE_URL: await addressOfNobody() });
+  await server.restart({ METADATA_SERVICE_URL: await addressOfNobody(), LOG_LEVEL: 'error' });
   const answer = await readThroughProxy(server);
   expect(answer.status, answer.text).toBe(502);
   expect(answer.headers.get('content-type')).toContain('application/problem+json');
@@ -37,7 +37,11 @@ test.describe('slow', () => {
     server,
     tokensPage,
   }) => {
-    await server.restart({ METADATA_SERVICE_URL: urlOf(silent), METADATA_SERVICE_TIMEOUT_MS: '300' });
+    await server.restart({
+      METADATA_SERVICE_URL: urlOf(silent),
+      METADATA_SERVICE_TIMEOUT_MS: '300',
+      LOG_LEVEL: 'error',
+    });
     const answer = await readThroughProxy(server);
     expect(answer.status, answer.text).toBe(504);
     expect(JSON.parse(answer.text)).toMatchObject({ status: 504, code: 'upstream.timeout' });
