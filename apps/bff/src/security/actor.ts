@@ -8,8 +8,10 @@ export type Credential =
   | { readonly kind: 'token'; readonly tokenId: string; readonly expiresAt: number | null }
   /** Our own short-lived credential between the doors (design decision 9). */
   | { readonly kind: 'internal' }
-  /** The system client, or any caller while Metadata Service Authentication is off. */
-  | { readonly kind: 'system' };
+  /** The system client, which proved its secret, or an act of the server itself. */
+  | { readonly kind: 'system' }
+  /** Nothing was proved: Metadata Service Authentication is off and a header named the actor, or none did. */
+  | { readonly kind: 'claimed' };
 
 /** Who acts, and by which credential. */
 export type Actor = { readonly urn: CorpUserUrn; readonly credential: Credential };

@@ -57,5 +57,5 @@ export function createMetadataVerifier(deps: {
 function claimedActor(request: IncomingMessage): Actor {
   const header = request.headers['x-datahub-actor'];
   const urn = typeof header === 'string' && isCorpUserUrn(header) ? header : SYSTEM_ACTOR_URN;
-  return { urn, credential: urn === SYSTEM_ACTOR_URN ? { kind: 'system' } : { kind: 'internal' } };
+  return { urn, credential: { kind: 'claimed' } };
 }

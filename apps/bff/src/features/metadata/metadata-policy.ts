@@ -58,7 +58,7 @@ export function requirementOfWrite(actor: Actor, change: Change): Requirement {
       reason: 'tokens, policies, roles, invitations and credentials are not ingested',
     };
   }
-  if (actor.credential.kind === 'system') return ANYONE;
+  if (isUnbound(actor)) return ANYONE;
   const isSelf = urn.text === actor.urn;
   if (isSelf && aspect === 'corpUserEditableInfo') return ANYONE;
   if (isSelf && (aspect === null || STANDING_ASPECTS.has(aspect))) {
@@ -70,9 +70,14 @@ export function requirementOfWrite(actor: Actor, change: Change): Requirement {
   return urn.entityType === 'dataHubSecret' ? { kind: 'privilege', privilege: 'MANAGE_SECRETS' } : ANYONE;
 }
 
+/** @returns whether no privilege is asked of the actor: the system, or anybody while authentication is off. */
+export function isUnbound({ credential }: Actor): boolean {
+  return credential.kind === 'system' || credential.kind === 'claimed';
+}
+
 /** Who may read entities of a type: everybody who is signed in, but secrets only those who manage them. Pure. */
 export function requirementOfRead(actor: Actor, entityType: string): Requirement {
-  if (entityType !== 'dataHubSecret' || actor.credential.kind === 'system') return ANYONE;
+  if (entityType !== 'dataHubSecret' || isUnbound(actor)) return ANYONE;
   return { kind: 'privilege', privilege: 'MANAGE_SECRETS' };
 }
 

@@ -11,6 +11,7 @@ import {
   type Change,
   endsUntouchableUser,
   isStandingChange,
+  isUnbound,
   reasonAgainst,
   requirementOfRead,
   requirementOfWrite,
@@ -162,7 +163,7 @@ async function findRefusal(
   changes: readonly Change[],
 ): Promise<Refusal | undefined> {
   const { actor } = context;
-  if (actor.credential.kind !== 'system') {
+  if (!isUnbound(actor)) {
     const user = await tx.users.find(actor.urn);
     // Suspended or deleted while this request was on its way.
     if (user?.status !== 'ACTIVE' || user.isRemoved) throw new AppError('auth.invalid-token');
