@@ -8,7 +8,7 @@ import { ABSOLUTE_LIMIT_MS } from './features/auth/session-service.ts';
 import { createInviteRouter } from './features/invites/invite-routes.ts';
 import { createTokenRouter } from './features/tokens/token-routes.ts';
 import { createMeRouter } from './features/users/me-routes.ts';
-import { createGraphqlRouter } from './graphql/graphql-routes.ts';
+import { createGraphqlRouter, type ForwardGraphql } from './graphql/graphql-routes.ts';
 import { authenticate } from './http/authenticate.ts';
 import { createPageRouter } from './http/page-routes.ts';
 import type { WriteProblem } from './http/problem-response.ts';
@@ -34,6 +34,8 @@ export type AppDeps = {
   readonly enforceValidEmail: boolean;
   /** Origins at which browsers reach this frontend. */
   readonly allowedOrigins: ReadonlySet<string>;
+  /** Answers GraphQL documents that are not ours; only with a remote metadata service. */
+  readonly forwardGraphql: ForwardGraphql | undefined;
   /** Folder of the built page. */
   readonly webRoot: string;
   /** False while the server drains. */
@@ -71,7 +73,7 @@ export function createApp(deps: AppDeps): Express {
   });
   const { auth, invites, clientIp, frontendVerifier: verifier } = services;
   const cookies = createSessionCookies({ isHttps, maxAgeMs: ABSOLUTE_LIMIT_MS });
-  const { enforceValidEmail } = deps;
+  const { enforceValidEmail, forwardGraphql } = deps;
   app.use(['/logIn', '/logOut', '/signUp', '/resetNativeUserCredentials'], session, json);
   app.use(createAuthRouter({ auth, verifier, clientIp, allowedOrigins, cookies }));
   app.use(createInviteRouter({ invites, auth, clientIp, allowedOrigins, cookies, enforceValidEmail }));
@@ -85,7 +87,11 @@ export function createApp(deps: AppDeps): Express {
     ['/api/v2/graphql', '/api/graphql', '/api/gms/api/graphql'],
     authenticate(verifier, allowedOrigins, 'compatible'),
     express.json({ limit: '1mb' }),
-    createGraphqlRouter(schema, logger),
+    createGraphqlRouter({
+      schema,
+      logger,
+      ...(forwardGraphql === undefined ? {} : { forward: forwardGraphql }),
+    }),
   );
 
   app.use(createPageRouter(deps.webRoot));

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { CorpUserUrn } from '@latchkey/shared/urn';
 import { createApp } from './app.ts';
 import type { Clock } from './clock.ts';
 import { resolveSecrets } from './config/embedded-secrets.ts';
@@ -6,6 +7,7 @@ import type { Config } from './config/load-config.ts';
 import type { Database } from './db/database.ts';
 import { migrateToLatest } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
+import { createGraphqlForward } from './features/proxy/graphql-forward-service.ts';
 import { isProxyTarget } from './features/proxy/proxy-request-target.ts';
 import { createProxy } from './features/proxy/proxy-service.ts';
 import { ensureRootUser, type RootSignIn } from './features/users/root-user.ts';
@@ -85,6 +87,13 @@ async function serve(
   const schema = createGraphqlSchema({ ...services, store, authEnabled, appVersion: APP_VERSION });
   const writeProblem = createProblemWriter(logger);
   const allowedOrigins = allowedOriginsOf(config.BASE_URL, frontend.port);
+  const toUpstream = {
+    upstream: () => addresses.upstream,
+    timeoutMs: config.METADATA_SERVICE_TIMEOUT_MS,
+    sessionCredential: (urn: CorpUserUrn) => services.internalCredentials.for(urn),
+    publicOrigin: () => addresses.frontend,
+  };
+  const graphqlForward = metadata === undefined ? createGraphqlForward(toUpstream) : undefined;
   const app = createApp({
     ...shared,
     schema,
@@ -93,15 +102,13 @@ async function serve(
     isHttps: addresses.frontend.startsWith('https:'),
     enforceValidEmail: config.ENFORCE_VALID_EMAIL,
     allowedOrigins,
+    forwardGraphql: graphqlForward?.handle,
     webRoot: WEB_ROOT,
   });
   const proxy = createProxy({
-    upstream: () => addresses.upstream,
-    timeoutMs: config.METADATA_SERVICE_TIMEOUT_MS,
+    ...toUpstream,
     authenticate: (request) => services.frontendVerifier.verify(request),
-    sessionCredential: (urn) => services.internalCredentials.for(urn),
     authEnabled,
-    publicOrigin: () => addresses.frontend,
     allowedOrigins: () => allowedOrigins,
     logger,
     writeProblem,
@@ -121,6 +128,7 @@ async function serve(
       // The frontend first: requests under way there still need the metadata service.
       await frontend.stop();
       await proxy.close();
+      await graphqlForward?.close();
       await metadata?.stop();
       await stopUsage();
       await store.close();

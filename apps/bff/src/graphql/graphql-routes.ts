@@ -1,10 +1,13 @@
-import { Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { logFault } from '../http/problem-response.ts';
 import { requestContext } from '../http/request-context.ts';
 import type { Logger } from '../logging/logger.ts';
+import type { RequestContext } from '../security/actor.ts';
+import { ownerOf } from './document-owner.ts';
+import { assertModest, selectOperation } from './document-shape.ts';
 import { formatResult } from './graphql-errors.ts';
 
 /** Lexical tokens of a document: above any real one, below what takes noticeable time to parse. */
@@ -17,12 +20,27 @@ const bodySchema = z.object({
   variables: z.record(z.string(), z.unknown()).nullish(),
   operationName: z.string().nullish(),
 });
+type GraphqlBody = z.infer<typeof bodySchema>;
+
+/** Sends a document to a remote metadata service and answers with what comes back. */
+export type ForwardGraphql = (
+  req: Request,
+  res: Response,
+  context: RequestContext,
+  body: GraphqlBody,
+) => Promise<void>;
 
 /**
  * DataHub's GraphQL endpoint: POST only, HTTP 200 even with errors, 400 with an empty body when there
  * is no query (contract §2). The query string is ignored, for the UI adds `?operationName=…`.
+ * @param deps.forward for what is not ours; without it our schema is all there is.
  */
-export function createGraphqlRouter(schema: GraphQLSchema, logger: Logger): Router {
+export function createGraphqlRouter(deps: {
+  readonly schema: GraphQLSchema;
+  readonly logger: Logger;
+  readonly forward?: ForwardGraphql;
+}): Router {
+  const { schema, logger, forward } = deps;
   const router = Router();
 
   router.post('/', async (req, res) => {
@@ -32,23 +50,17 @@ export function createGraphqlRouter(schema: GraphQLSchema, logger: Logger): Rout
       res.status(400).end();
       return;
     }
-    const { query, variables, operationName } = body.data;
     const onFault = (error: AppError) => logFault(logger, error, context.requestId);
     try {
+      const { query, operationName } = body.data;
       const document = parse(query, { maxTokens: MAX_DOCUMENT_TOKENS });
-      const errors = validate(schema, document, undefined, { maxErrors: MAX_VALIDATION_ERRORS });
-      if (errors.length > 0) {
-        res.json(formatResult({ errors }, onFault));
+      const selected = selectOperation(document, operationName);
+      assertModest(selected);
+      if (forward !== undefined && ownerOf(selected, schema) === 'metadata-service') {
+        await forward(req, res, context, body.data);
         return;
       }
-      const result = await execute({
-        schema,
-        document,
-        contextValue: { request: context },
-        ...(variables == null ? {} : { variableValues: variables }),
-        ...(operationName == null ? {} : { operationName }),
-      });
-      res.json(formatResult(result, onFault));
+      res.json(formatResult(await run(schema, document, body.data, context), onFault));
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       res.json(formatResult({ errors: [error] }, onFault));
@@ -60,4 +72,21 @@ export function createGraphqlRouter(schema: GraphQLSchema, logger: Logger): Rout
   });
 
   return router;
+}
+
+async function run(
+  schema: GraphQLSchema,
+  document: ReturnType<typeof parse>,
+  { variables, operationName }: GraphqlBody,
+  context: RequestContext,
+) {
+  const errors = validate(schema, document, undefined, { maxErrors: MAX_VALIDATION_ERRORS });
+  if (errors.length > 0) return { errors };
+  return execute({
+    schema,
+    document,
+    contextValue: { request: context },
+    ...(variables == null ? {} : { variableValues: variables }),
+    ...(operationName == null ? {} : { operationName }),
+  });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PLATFORM_PRIVILEGE_TYPES } from '@latchkey/shared/privileges';
 import { accessTokenUrn, type CorpUserUrn } from '@latchkey/shared/urn';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
@@ -48,9 +49,13 @@ export function createTokenService(deps: {
 }) {
   const { store, clock, signer, rules } = deps;
 
-  const callerOf = async (repositories: Repositories, context: RequestContext): Promise<TokenCaller> => ({
-    urn: context.actor.urn,
-    privileges: await currentPrivileges(repositories, context.actor.urn),
+  const callerOf = async (repositories: Repositories, { actor }: RequestContext): Promise<TokenCaller> => ({
+    urn: actor.urn,
+    // The system client is asked for no privilege (contract §1.8), so that a first token can be scripted.
+    privileges:
+      actor.credential.kind === 'system'
+        ? new Set(PLATFORM_PRIVILEGE_TYPES)
+        : await currentPrivileges(repositories, actor.urn),
   });
 
   /** Records a refusal, then refuses: the record is a commit of its own, for there is no act to join. */
@@ -168,7 +173,8 @@ export function createTokenService(deps: {
      */
     revoke: async (context: RequestContext, id: string): Promise<void> => {
       const isRefused = await store.transaction(async (tx) => {
-        await tx.authority.rely();
+        // Exclusive: a token being minted with this one commits before, and dies with it, or is refused.
+        await tx.authority.change();
         const token = await tx.tokens.find(id);
         if (token === undefined || token.revokedAt !== null) throw new AppError('token.not-found');
         if (!mayRevokeToken(await callerOf(tx, context), token.ownerUrn)) return true;

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../errors/app-error.ts';
+import type { Store } from '../../store.ts';
+import { DIALECTS } from '../../test/test-database.ts';
+import { contextOf, createTestServices, EVERYBODY_GENERATES, mintRequest } from '../../test/test-services.ts';
+import { tokenListing } from '../../test/test-tokens.ts';
+import type { TokenListing } from './token-repository.ts';
+
+const ROUNDS = 200;
+
+/** @returns a number below `limit` that looks random and is the same in every run. */
+const jitter = (round: number, limit: number) => (round * 7_919) % limit;
+
+/** Lets the other side get so many queries ahead, however fast the database is. */
+async function queries(store: Store, count: number): Promise<void> {
+  for (let query = 0; query < count; query += 1) await store.read.tokens.find('nothing');
+}
+
+describe.each(DIALECTS)('races on %s', (dialect) => {
+  describe('a privilege that is withdrawn while tokens are being minted', () => {
+    it(`lets no token be minted once the withdrawal is acknowledged: ${ROUNDS} rounds (test AZ-08)`, async () => {
+      const { tokens, policies, addUser, system, store } = await createTestServices(dialect);
+      const ada = await addUser('ada');
+      const context = contextOf(ada);
+      let minted = 0;
+      let refused = 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        let isWithdrawn = false;
+        const withdrawal = queries(store, jitter(round, 24)).then(async () => {
+          await policies.deactivate(system, EVERYBODY_GENERATES);
+          isWithdrawn = true;
+        });
+        const mints = Array.from({ length: 3 }, async (_, index) => {
+          await queries(store, jitter(round + index * 31, 12));
+          const startedAfter = isWithdrawn;
+          try {
+            const { token } = await tokens.mint(context, mintRequest(ada, { name: `round ${round}` }));
+            expect(startedAfter, 'minted by a request that began after the withdrawal').toBe(false);
+            minted += 1;
+            return token.id;
+          } catch (error) {
+            if (!(error instanceof AppError) || error.code !== 'privilege.missing') throw error;
+            refused += 1;
+            return undefined;
+          }
+        });
+        await withdrawal;
+        // What is in the database when the withdrawal is acknowledged is all that there will ever be.
+        const { total: atAck } = await store.read.tokens.list(listingOf(`round ${round}`));
+        const ids = (await Promise.all(mints)).filter((id) => id !== undefined);
+        const { total: afterwards } = await store.read.tokens.list(listingOf(`round ${round}`));
+        expect(afterwards, 'a token was stored after the withdrawal was acknowledged').toBe(atAck);
+        expect(ids).toHaveLength(afterwards);
+        await policies.activate(system, EVERYBODY_GENERATES);
+      }
+      // Both outcomes must have happened, or the race was none.
+      expect(minted).toBeGreaterThan(ROUNDS / 10);
+      expect(refused).toBeGreaterThan(ROUNDS / 10);
+    });
+  });
+
+  describe('a token that is revoked while it mints others', () => {
+    it(`leaves no live child: ${ROUNDS} rounds (design decision 8)`, async () => {
+      const { tokens, addUser, store } = await createTestServices(dialect);
+      const ada = await addUser('ada');
+      const session = contextOf(ada);
+      let minted = 0;
+      let refused = 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const { token: parent } = await tokens.mint(session, mintRequest(ada));
+        const byToken = contextOf(ada, { kind: 'token', tokenId: parent.id, expiresAt: parent.expiresAt });
+        const revocation = queries(store, jitter(round, 24)).then(() => tokens.revoke(session, parent.id));
+        const children = Array.from({ length: 3 }, async (_, index) => {
+          await queries(store, jitter(round + index * 31, 12));
+          try {
+            const { token } = await tokens.mint(byToken, mintRequest(ada, { lifetime: { kind: 'default' } }));
+            minted += 1;
+            return token.id;
+          } catch (error) {
+            if (!(error instanceof AppError) || error.code !== 'auth.revoked-token') throw error;
+            refused += 1;
+            return undefined;
+          }
+        });
+        await revocation;
+        for (const id of await Promise.all(children)) {
+          if (id === undefined) continue;
+          expect((await store.read.tokens.find(id))?.revokedAt, `round ${round}`).not.toBeNull();
+        }
+        expect(await store.read.tokens.listChildren([parent.id])).toEqual([]);
+      }
+      expect(minted).toBeGreaterThan(ROUNDS / 10);
+      expect(refused).toBeGreaterThan(ROUNDS / 10);
+    });
+  });
+
+  describe('a user who is suspended while tokens are being minted', () => {
+    it('gets none once the suspension is acknowledged: 50 rounds', async () => {
+      const { tokens, users, addUser, system, store } = await createTestServices(dialect);
+      const ada = await addUser('ada');
+      for (let round = 0; round < 50; round += 1) {
+        const suspension = queries(store, jitter(round, 24)).then(() => users.suspend(system, ada));
+        const mints = Array.from({ length: 3 }, async (_, index) => {
+          await queries(store, jitter(round + index * 31, 12));
+          await tokens.mint(contextOf(ada), mintRequest(ada)).catch((error: unknown) => {
+            if (!(error instanceof AppError) || error.code !== 'privilege.missing') throw error;
+          });
+        });
+        await suspension;
+        const { total } = await store.read.tokens.list(listingOf(''));
+        await Promise.all(mints);
+        expect((await store.read.tokens.list(listingOf(''))).total).toBe(total);
+        await users.reinstate(system, ada);
+      }
+    });
+  });
+
+  describe('one token that is revoked by ten at once', () => {
+    it('is revoked once: one success, nine times "no longer there", one record', async () => {
+      const { tokens, addUser, store } = await createTestServices(dialect);
+      const ada = await addUser('ada');
+      for (let round = 0; round < 10; round += 1) {
+        const { token } = await tokens.mint(contextOf(ada), mintRequest(ada));
+        const results = await Promise.allSettled(
+          Array.from({ length: 10 }, () => tokens.revoke(contextOf(ada), token.id)),
+        );
+        expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+        for (const result of results) {
+          if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'token.not-found' });
+        }
+        const events = (await store.read.audit.listLatest(1_000)).filter(
+          ({ action, subjectUrn }) => action === 'token.revoked' && subjectUrn?.endsWith(token.id),
+        );
+        expect(events).toHaveLength(1);
+      }
+    });
+  });
+});
+
+function listingOf(name: string): TokenListing {
+  const filter = { field: 'name', operator: '=', values: [name], isNegated: false } as const;
+  return tokenListing({ filters: name === '' ? [] : [filter] });
+}
