@@ -283,6 +283,23 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answers: [{ status: 303, description: 'To the sign-in page.', headers: { Location: 'Always `/login`' } }],
     errors: ['request.ambiguous-credentials', 'service.unavailable', 'internal.unexpected'],
   },
+  {
+    method: 'get',
+    path: '/authenticate',
+    id: 'authenticate',
+    tag: 'Sign-in',
+    summary: 'Go on if signed in, else sign in first, as in DataHub',
+    description: 'Query parameter `redirect_uri`: a path of this site; anything else counts as `/`.',
+    access: 'none',
+    answers: [
+      {
+        status: 303,
+        description: 'To `redirect_uri`, or to the sign-in page that leads there.',
+        headers: { Location: 'A path of this site' },
+      },
+    ],
+    errors: ['service.unavailable', 'internal.unexpected'],
+  },
   graphql('/api/v2/graphql', 'graphqlV2'),
   graphql('/api/graphql', 'graphql'),
   graphql('/api/gms/api/graphql', 'graphqlBelowProxy'),

@@ -53,7 +53,8 @@ export function createApp(deps: AppDeps): Express {
 
   // First, so that every answer has them, errors too.
   app.use(securityHeaders(isHttps));
-  app.use(compression());
+  // DataHub's clients expect even small answers compressed (contract §3.2).
+  app.use(compression({ threshold: 0 }));
 
   app.get(['/admin', '/health'], (_req, res) => {
     if (!deps.isReady()) throw new AppError('service.unavailable', { retryAfterSeconds: 5 });

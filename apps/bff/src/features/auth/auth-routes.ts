@@ -1,3 +1,4 @@
+import { safeRedirect } from '@latchkey/shared/safe-redirect';
 import { logInInputSchema } from '@latchkey/shared/sessions';
 import { type Request, type Response, Router } from 'express';
 import { toAppError } from '../../errors/to-app-error.ts';
@@ -36,6 +37,19 @@ export function createAuthRouter(deps: {
     } catch (error) {
       answerWithMessage(res, error, ['auth.invalid-credentials', 'auth.too-many-attempts']);
     }
+  });
+
+  router.get('/authenticate', async (req, res) => {
+    const wanted = typeof req.query.redirect_uri === 'string' ? req.query.redirect_uri : null;
+    const target = safeRedirect(wanted, '/');
+    const isSignedIn = await verifier.verify(req).then(
+      ({ actor }) => actor.credential.kind === 'session',
+      (error: unknown) => {
+        if (toAppError(error).status >= 500) throw error;
+        return false;
+      },
+    );
+    res.redirect(303, isSignedIn ? target : `/login?redirect_uri=${encodeURIComponent(target)}`);
   });
 
   const logOut = async (req: Request, res: Response): Promise<void> => {

@@ -1,8 +1,8 @@
+import { safeRedirect } from '@latchkey/shared/safe-redirect';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { ApiError, isSignedOut } from '../../api/http.ts';
 import { Notice } from '../../components/notice.tsx';
-import { safeRedirect } from '../../features/session/safe-redirect.ts';
 import { logIn, meQuery } from '../../features/session/session-queries.ts';
 import { SignInForm } from '../../features/session/sign-in-form.tsx';
 import { paths, REDIRECT_PARAM } from '../paths.ts';
