@@ -14,9 +14,9 @@ export function createAuthorityLock(db: Queryable, dialect: Database['dialect'])
     await sql`select ${sql.raw(kind)}(${LOCK_KEY})`.execute(db);
   };
   return {
-    /** Call first in a transaction whose permission depends on users, roles or policies. */
+    /** Call first in a transaction whose permission depends on users, roles, policies or a token. */
     rely: () => lock('pg_advisory_xact_lock_shared'),
-    /** Call first in a transaction that changes users, roles or policies. */
+    /** Call first in a transaction that changes users, roles or policies, or revokes a token. */
     change: () => lock('pg_advisory_xact_lock'),
   };
 }
