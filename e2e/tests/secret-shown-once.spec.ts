@@ -122,18 +122,27 @@ test('nothing but its button closes the view of the token, and leaving the page 
 });
 
 test('a session that ends while the token is shown does not take the token away', async ({
+  page,
   server,
   loginPage,
   tokensPage,
 }) => {
   const { form, secret } = tokensPage;
+  await page.clock.install();
   await tokensPage.openSignedIn(server.root);
   await tokensPage.generateButton.click();
   await form.name.fill('outlives-the-session');
   await form.submit.click();
   const token = await secret.read();
+
+  // She went to lunch, and comes back to the tab: the page asks anew who is signed in, and nobody is.
   await server.advanceClock(31 * 60 * 1_000);
+  await page.clock.fastForward('31:00');
+  const told = page.waitForResponse((response) => response.status() === 401);
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  expect((await told).url()).toContain('/api/v1/');
   await secret.copy.click();
+  await expect(secret.root.getByText('Token copied to clipboard')).toBeVisible();
   await expect(secret.value).toHaveText(token);
   await secret.close.click();
   await expect(loginPage.heading).toBeVisible();
