@@ -84,6 +84,15 @@ export function createRestliRouter(metadata: MetadataService): Router {
     return { urn: urn.text, rows: await metadata.deleteAspect(context, urn, aspectName), timeseriesRows: 0 };
   };
 
+  /**
+   * The `datahub` command line calls this after the hard deletion of a tag, term, domain, user or group. No
+   * index of relationships is kept here, so no reference is found and none is taken away.
+   */
+  const deleteReferences: Action = async (body) => {
+    readUrn(body.urn);
+    return { relatedAspects: [], total: 0 };
+  };
+
   const listUrns: Action = async (body, _req, res) => {
     const { entity, start = 0, count = 10 } = body;
     if (typeof entity !== 'string') throw invalid('entity', 'Name an entity type, such as dataset.');
@@ -98,7 +107,7 @@ export function createRestliRouter(metadata: MetadataService): Router {
   };
 
   router.post('/aspects', dispatch({ ingestProposal, ingestProposalBatch }));
-  router.post('/entities', dispatch({ ingest, delete: deleteEntity, listUrns }));
+  router.post('/entities', dispatch({ ingest, delete: deleteEntity, deleteReferences, listUrns }));
   return router;
 }
 

@@ -184,6 +184,14 @@ export function metadataRoutesContract(name: string, open: () => Promise<Databas
         expect(body.systemMetadata).toMatchObject({ runId: 'cli' });
       });
 
+      it("reads a URN that the Python client's single emit has escaped as the one it means", async () => {
+        const escaped = String.raw`urn:li:tag:k\u00e4se \u6f22 \u1f600 \u0028\ud83d`;
+        const written = await door.ingest(proposalOf(escaped, 'tagProperties', { name: 'k' }));
+        expect(written.status).toBe(200);
+        expect(await count(escaped)).toBe(0);
+        expect(await count(String.raw`urn:li:tag:käse 漢 😀 \u0028\ud83d`)).toBe(2);
+      });
+
       it('takes a snapshot, one aspect a member', async () => {
         const snapshot = {
           urn: 'urn:li:tag:snapshot',
@@ -278,6 +286,13 @@ export function metadataRoutesContract(name: string, open: () => Promise<Databas
           (await door.ingest(proposalOf(urn, 'tagKey', undefined, { changeType: 'DELETE' }))).status,
         ).toBe(200);
         expect(await count(urn)).toBe(0);
+      });
+
+      it('finds no references to take away after a deletion, as the datahub command asks', async () => {
+        const answer = await door.send('POST', '/entities?action=deleteReferences', {
+          body: { urn: 'urn:li:tag:gone', dryRun: false },
+        });
+        expect([answer.status, answer.body]).toEqual([200, { value: { relatedAspects: [], total: 0 } }]);
       });
 
       it('honours CREATE, CREATE_ENTITY and UPDATE, and drops what says If-None-Match', async () => {

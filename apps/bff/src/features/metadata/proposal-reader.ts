@@ -71,7 +71,7 @@ export function readBatch<T>(items: unknown, name: string, read: (item: JsonValu
  */
 export function readProposal(item: JsonValue): Proposal {
   if (!isJsonObject(item)) throw invalid('A proposal is a JSON object.');
-  const urn = readUrn(item.entityUrn, 'entityUrn');
+  const urn = readUrn(withoutEscapes(item.entityUrn), 'entityUrn');
   const { entityType } = item;
   if (typeof entityType !== 'string' || entityType === '') throw invalid('entityType is missing.');
   if (entityType.toLowerCase() !== urn.entityType.toLowerCase()) {
@@ -167,6 +167,20 @@ function readUrn(text: unknown, field: string): Urn {
   const urn = parseUrn(text);
   assertEntityType(urn.entityType);
   return urn;
+}
+
+/**
+ * DataHub's Python client sends a single proposal with every character of the URN beyond ASCII as the text
+ * `\u00fc` (`preserve_unicode_escapes`, which is meant for the aspect, and writes U+1F600 as `\u1f600`). Left
+ * alone, what it says of such an entity, a suspension of a user too, would be said of one that does not exist.
+ */
+function withoutEscapes(urn: JsonValue | undefined): JsonValue | undefined {
+  if (typeof urn !== 'string') return urn;
+  return urn.replace(/\\u(1f[0-9a-f]{3}|[0-9a-f]{4})/g, (text, hex: string) => {
+    const character = String.fromCodePoint(Number.parseInt(hex, 16));
+    // ASCII is never escaped by the client; a parenthesis or comma made here would change what the URN says.
+    return character > '\u007f' && character.isWellFormed() ? character : text;
+  });
 }
 
 function readChangeType(changeType: JsonValue | undefined): ChangeType {
