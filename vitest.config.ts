@@ -25,6 +25,8 @@ export default defineConfig({
           globalSetup: [at('scripts/testing/postgres.ts')],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Else Vitest loads graphql as CommonJS for us, and Node as a module for them: two copies, two realms.
+          server: { deps: { inline: [/@graphql-tools/] } },
         },
       },
       {

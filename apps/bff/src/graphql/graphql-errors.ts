@@ -1,4 +1,4 @@
-import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { AppError } from '../errors/app-error.ts';
 import { DataHubGraphqlError } from '../errors/datahub-graphql-error.ts';
 import { toAppError } from '../errors/to-app-error.ts';
@@ -38,8 +38,8 @@ function formatError(error: GraphQLError, onFault: (error: AppError) => void): G
     ...(error.path === undefined ? {} : { path: error.path }),
   };
   const { originalError } = error;
-  if (originalError === undefined) {
-    // A document that does not parse or validate, or a value that cannot be coerced.
+  if (originalError === undefined || originalError instanceof GraphQLError) {
+    // A document that does not parse or validate, or a variable that cannot be coerced.
     return {
       message: error.message,
       ...place,
