@@ -82,7 +82,7 @@ export function createApp(deps: AppDeps): Express {
   // Who asks is known before a body is read: a stranger costs no parsing.
   app.use('/api/v1', authenticate(verifier, allowedOrigins, 'own-page'), json);
   app.use('/api/v1/me', createMeRouter(services.me));
-  app.use('/api/v1/tokens', createTokenRouter({ tokens: services.tokens, store, clock }));
+  app.use('/api/v1/tokens', createTokenRouter({ ...services, store, clock }));
 
   app.use(
     ['/api/v2/graphql', '/api/graphql', '/api/gms/api/graphql'],

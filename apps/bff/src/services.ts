@@ -16,8 +16,11 @@ import { createPolicyService } from './features/policies/policy-service.ts';
 import { createPrivilegeGuard } from './features/policies/privilege-guard-service.ts';
 import { createServiceAccountService } from './features/service-accounts/service-account-service.ts';
 import { createInternalCredentials } from './features/tokens/internal-credential.ts';
+import { createTokenCareService } from './features/tokens/token-care-service.ts';
 import { createTokenRefusals } from './features/tokens/token-refusals.ts';
+import { createTokenRotationService } from './features/tokens/token-rotation-service.ts';
 import { createTokenService } from './features/tokens/token-service.ts';
+import { createTokenTrialService } from './features/tokens/token-trial-service.ts';
 import { createTokenUsage } from './features/tokens/token-usage.ts';
 import { createTokenVerifier } from './features/tokens/token-verifier.ts';
 import { createMeService } from './features/users/me-service.ts';
@@ -33,6 +36,8 @@ import type { Store } from './store.ts';
 export type Addresses = {
   /** Origin of the frontend, e.g. `http://localhost:9002`. */
   readonly frontend: string;
+  /** The same listener, as this process reaches it. */
+  readonly frontendLocal: string;
   /** Origin that the proxy forwards to. */
   readonly upstream: string;
   /** Origin of the metadata service as people reach it. */
@@ -67,9 +72,15 @@ export function createServices(deps: {
   const sessions = createSessionService(store, clock);
   const policies = createPolicyService({ store, clock });
   const guard = createPrivilegeGuard({ store, clock });
+  const isEmbedded = config.METADATA_SERVICE_URL === undefined;
   const doors = (): Me['doors'] => ({
     frontend: `${addresses.frontend}/api/gms`,
-    metadataService: config.METADATA_SERVICE_URL === undefined ? addresses.metadataService : null,
+    metadataService: isEmbedded ? addresses.metadataService : null,
+  });
+
+  const trialDoors = () => ({
+    frontend: { call: `${addresses.frontendLocal}/api/gms`, shown: doors().frontend },
+    metadataService: isEmbedded ? { call: addresses.upstream, shown: addresses.metadataService } : null,
   });
 
   return {
@@ -83,6 +94,9 @@ export function createServices(deps: {
     guard,
     rules,
     tokens: createTokenService({ store, clock, signer, rules }),
+    care: createTokenCareService({ store, clock }),
+    rotation: createTokenRotationService({ store, clock, signer, rules }),
+    trial: createTokenTrialService(trialDoors),
     users: createUserService({ store, clock, passwords, guard }),
     me: createMeService({ store, clock, policies, rules, authEnabled, doors }),
     auth: createAuthService({ store, clock, passwords, limiter: createLoginLimiter(store, clock) }),

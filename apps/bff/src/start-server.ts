@@ -140,6 +140,7 @@ function addressesOf(config: Config, frontendPort: number, metadataPort: number 
   const remote = config.METADATA_SERVICE_URL;
   return {
     frontend: config.BASE_URL ?? `http://localhost:${frontendPort}`,
+    frontendLocal: `http://${connectableHost(config.HOST)}:${frontendPort}`,
     upstream: remote ?? `http://${connectableHost(config.HOST)}:${metadataPort}`,
     metadataService: remote ?? `http://localhost:${metadataPort}`,
   };

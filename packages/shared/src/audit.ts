@@ -2,6 +2,8 @@
 export const AUDIT_ACTIONS = [
   'token.minted',
   'token.revoked',
+  'token.rotated',
+  'token.edited',
   'token.refused',
   'session.started',
   'session.refused',

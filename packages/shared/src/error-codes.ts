@@ -112,6 +112,11 @@ export const ERRORS = {
     title: 'The lifetime is not allowed',
     meaning: 'The duration or expiry is not among those that the administrator allows.',
   },
+  'token.already-rotated': {
+    status: 409,
+    title: 'The token was rotated already',
+    meaning: 'Another token has replaced this one. Rotate that one, or generate a new token.',
+  },
   'user.not-found': {
     status: 404,
     title: 'The user does not exist',

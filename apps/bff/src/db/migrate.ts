@@ -2,6 +2,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import type { Database } from './database.ts';
 import * as firstSchema from './migrations/0001-first-schema.ts';
 import * as people from './migrations/0002-people.ts';
+import * as tokenLife from './migrations/0003-token-life.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
 
 /**
@@ -19,6 +20,7 @@ export async function migrateToLatest(database: Database): Promise<void> {
       getMigrations: async () => ({
         '0001-first-schema': up(firstSchema.up),
         '0002-people': up(people.up),
+        '0003-token-life': up(tokenLife.up),
       }),
     },
   });

@@ -13,6 +13,7 @@ export type DatabaseSchema = {
   password_resets: PasswordResetsTable;
   policies: PoliciesTable;
   tokens: TokensTable;
+  token_uses: TokenUsesTable;
   sessions: SessionsTable;
   login_attempts: LoginAttemptsTable;
   audit_events: AuditEventsTable;
@@ -94,7 +95,13 @@ export type TokensTable = {
   revoked_by: string | null;
   last_used_at: number | null;
   last_used_ip: string | null;
+  /** The token that this one replaced, and the one that replaced it. */
+  rotated_from: string | null;
+  replaced_by: string | null;
 };
+
+/** Uses of a token per day; `day` is days since 1970-01-01 in UTC. */
+export type TokenUsesTable = { token_id: string; day: number; uses: number };
 
 /** Browser sessions. `id_hash` is SHA-256 of the session id, so that a copy of the table opens nothing. */
 export type SessionsTable = {

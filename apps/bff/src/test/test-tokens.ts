@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Token, TokenListing } from '../features/tokens/token-repository.ts';
-
-type NewToken = Omit<Token, 'revokedAt' | 'lastUsedAt' | 'lastUsedIp'>;
+import type { TokenListing } from '../features/tokens/token-listing-repository.ts';
+import type { NewToken } from '../features/tokens/token-repository.ts';
 
 /** @returns a token record that is like no other; `changes` say what the test is about. */
 export function newToken(changes: Partial<NewToken> = {}): NewToken {

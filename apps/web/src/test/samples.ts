@@ -46,6 +46,9 @@ export function sampleToken(changes: Partial<TokenRecord> = {}): TokenRecord {
     lastUsedAt: null,
     lastUsedIp: null,
     state: 'active',
+    rotatedFromId: null,
+    replacedById: null,
+    may: { revoke: true, edit: true, rotate: true },
     ...changes,
   };
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/app-error.ts';
-import type { TokenFilter } from './token-repository.ts';
+import type { TokenFilter } from './token-listing-repository.ts';
 
 /** DataHub's `FacetFilterInput` (contract §2.1). */
 export type FacetFilter = {

@@ -39,3 +39,22 @@ export function mayListTokens(caller: TokenCaller, ownerUrn: string | null): boo
 export function mayRevokeToken(caller: TokenCaller, ownerUrn: string): boolean {
   return ownerUrn === caller.urn || mayManageTokens(caller);
 }
+
+/** What of a token decides about rights. */
+type Governed = {
+  readonly actorUrn: string;
+  readonly ownerUrn: string;
+  readonly type: 'PERSONAL' | 'SERVICE_ACCOUNT';
+  readonly revokedAt: number | null;
+  readonly replacedById: string | null;
+};
+
+/**
+ * @returns what the caller may do with a token. Rotating hands out a new secret, so it needs the right
+ *   to generate one as well as the right to end the old one.
+ */
+export function abilitiesOver(caller: TokenCaller, token: Governed) {
+  const isTheirs = token.revokedAt === null && mayRevokeToken(caller, token.ownerUrn);
+  const mayMint = mayMintToken(caller, token.actorUrn, token.type);
+  return { revoke: isTheirs, edit: isTheirs, rotate: isTheirs && mayMint && token.replacedById === null };
+}

@@ -4,7 +4,7 @@ import type { Store } from '../../store.ts';
 import { DIALECTS } from '../../test/test-database.ts';
 import { contextOf, createTestServices, EVERYBODY_GENERATES, mintRequest } from '../../test/test-services.ts';
 import { tokenListing } from '../../test/test-tokens.ts';
-import type { TokenListing } from './token-repository.ts';
+import type { TokenListing } from './token-listing-repository.ts';
 
 const ROUNDS = 200;
 

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../db/database.ts';
 import { createStore, type Store } from '../../store.ts';
 import { newToken, tokenListing } from '../../test/test-tokens.ts';
-import type { TokenListing } from './token-repository.ts';
+import type { TokenListing } from './token-listing-repository.ts';
 
 /** What the allow-list of tokens promises on every database. */
 export function describeTokenRepository(openDatabase: () => Promise<Database>): void {
@@ -38,7 +38,14 @@ export function describeTokenRepository(openDatabase: () => Promise<Database>): 
         expiresAt: 1_900_000_000_456,
       });
       await store.transaction((tx) => tx.tokens.insert(token));
-      const stored = { ...token, revokedAt: null, lastUsedAt: null, lastUsedIp: null };
+      const unset = {
+        revokedAt: null,
+        lastUsedAt: null,
+        lastUsedIp: null,
+        rotatedFromId: null,
+        replacedById: null,
+      };
+      const stored = { ...token, ...unset };
       expect(await store.read.tokens.find(token.id)).toEqual(stored);
     });
 

@@ -1,8 +1,10 @@
-import type { ListTokensQuery } from '@latchkey/shared/tokens';
-import type { ExpressionBuilder } from 'kysely';
 import type { Queryable } from '../../db/database.ts';
-import { likeLiteral } from '../../db/like.ts';
-import type { DatabaseSchema } from '../../db/schema.ts';
+import {
+  conditionsOf,
+  sortValueOf,
+  type TokenBuilder,
+  type TokenListing,
+} from './token-listing-repository.ts';
 
 /** A token as stored. Times are epoch ms. */
 export type Token = {
@@ -18,7 +20,15 @@ export type Token = {
   readonly revokedAt: number | null;
   readonly lastUsedAt: number | null;
   readonly lastUsedIp: string | null;
+  readonly rotatedFromId: string | null;
+  readonly replacedById: string | null;
 };
+
+/** What a new token starts with. */
+export type NewToken = Omit<
+  Token,
+  'revokedAt' | 'lastUsedAt' | 'lastUsedIp' | 'rotatedFromId' | 'replacedById'
+> & { readonly rotatedFromId?: string | null };
 
 /** What a door needs to know of a token and its actor, in one read. */
 export type TokenStanding = {
@@ -27,28 +37,6 @@ export type TokenStanding = {
   readonly revokedAt: number | null;
   /** False when the actor is unknown, suspended or removed. */
   readonly isActorActive: boolean;
-};
-
-/** A condition on a column of DataHub's `dataHubAccessTokenInfo` (contract §2.3, list). */
-export type TokenFilter = {
-  readonly field: 'id' | 'name' | 'actorUrn' | 'ownerUrn' | 'createdAt' | 'expiresAt';
-  readonly operator: '=' | '<' | '<=' | '>' | '>=' | 'contains' | 'starts' | 'ends' | 'exists';
-  /** Any of these may match; numbers for the times. Empty only for `exists`. */
-  readonly values: readonly (string | number)[];
-  readonly isNegated: boolean;
-};
-
-/** Where and how to list. `ownerUrn` is required: null says on purpose "of everybody". */
-export type TokenListing = {
-  readonly ownerUrn: string | null;
-  readonly text: string;
-  readonly state: ListTokensQuery['state'];
-  readonly filters: readonly TokenFilter[];
-  readonly sort: ListTokensQuery['sort'];
-  readonly order: ListTokensQuery['order'];
-  readonly start: number;
-  readonly count: number;
-  readonly now: number;
 };
 
 const COLUMNS = [
@@ -64,24 +52,14 @@ const COLUMNS = [
   'revoked_at',
   'last_used_at',
   'last_used_ip',
+  'rotated_from',
+  'replaced_by',
 ] as const;
-
-const COLUMN_OF = {
-  id: 'id',
-  name: 'name',
-  actorUrn: 'actor_urn',
-  ownerUrn: 'owner_urn',
-  createdAt: 'created_at',
-  expiresAt: 'expires_at',
-  lastUsedAt: 'last_used_at',
-} as const;
-
-type Builder = ExpressionBuilder<DatabaseSchema, 'tokens'>;
 
 /** The allow-list of issued tokens. */
 export function createTokenRepository(db: Queryable) {
   return {
-    insert: async (token: Omit<Token, 'revokedAt' | 'lastUsedAt' | 'lastUsedIp'>): Promise<void> => {
+    insert: async (token: NewToken): Promise<void> => {
       await db
         .insertInto('tokens')
         .values({
@@ -98,6 +76,8 @@ export function createTokenRepository(db: Queryable) {
           revoked_by: null,
           last_used_at: null,
           last_used_ip: null,
+          rotated_from: token.rotatedFromId ?? null,
+          replaced_by: null,
         })
         .execute();
     },
@@ -133,15 +113,16 @@ export function createTokenRepository(db: Queryable) {
 
     /** @returns the rows of one page and the number of all matching rows. */
     list: async (listing: TokenListing): Promise<{ tokens: Token[]; total: number }> => {
-      const condition = (builder: Builder) => builder.and(conditionsOf(builder, listing));
-      const column = COLUMN_OF[listing.sort];
+      const condition = (builder: TokenBuilder) => builder.and(conditionsOf(builder, listing));
       // Missing values sort last in both directions: never-expiring and never-used tokens stand at the end.
       const rows = await db
         .selectFrom('tokens')
         .select(COLUMNS)
         .where(condition)
-        .orderBy((builder) => builder.case().when(column, 'is', null).then(1).else(0).end())
-        .orderBy(column, listing.order)
+        .orderBy((builder) =>
+          builder.case().when(sortValueOf(builder, listing), 'is', null).then(1).else(0).end(),
+        )
+        .orderBy((builder) => sortValueOf(builder, listing), listing.order)
         .orderBy('id')
         .offset(listing.start)
         .limit(listing.count)
@@ -194,6 +175,73 @@ export function createTokenRepository(db: Queryable) {
       return rows.map((row) => row.id);
     },
 
+    /** Renames. */
+    updateTexts: async (id: string, name: string, description: string | null): Promise<void> => {
+      await db.updateTable('tokens').set({ name, description }).where('id', '=', id).execute();
+    },
+
+    /** Notes that another token took over, and when this one ends at last (epoch ms). */
+    updateReplaced: async (id: string, replacedById: string, expiresAt: number | null): Promise<void> => {
+      await db
+        .updateTable('tokens')
+        .set({ replaced_by: replacedById, expires_at: expiresAt })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    /** Moves the end of a token closer, never further away (epoch ms). */
+    updateEnd: async (id: string, expiresAt: number): Promise<void> => {
+      await db
+        .updateTable('tokens')
+        .set({ expires_at: expiresAt })
+        .where('id', '=', id)
+        .where((builder) =>
+          builder.or([builder('expires_at', 'is', null), builder('expires_at', '>', expiresAt)]),
+        )
+        .execute();
+    },
+
+    /** @returns ids of the live tokens of an owner, at most `limit`. */
+    listLiveIds: async (ownerUrn: string, limit: number): Promise<string[]> => {
+      const rows = await db
+        .selectFrom('tokens')
+        .select('id')
+        .where('owner_urn', '=', ownerUrn)
+        .where('revoked_at', 'is', null)
+        .limit(limit)
+        .execute();
+      return rows.map((row) => row.id);
+    },
+
+    /** Adds uses of a day (days since 1970-01-01 in UTC). */
+    addUses: async (id: string, day: number, uses: number): Promise<void> => {
+      await db
+        .insertInto('token_uses')
+        .values({ token_id: id, day, uses })
+        .onConflict((conflict) =>
+          conflict.columns(['token_id', 'day']).doUpdateSet((builder) => ({
+            uses: builder('token_uses.uses', '+', uses),
+          })),
+        )
+        .execute();
+    },
+
+    /** @returns uses by day from `sinceDay` on; days without one are absent. */
+    listUses: async (id: string, sinceDay: number): Promise<Map<number, number>> => {
+      const rows = await db
+        .selectFrom('token_uses')
+        .select(['day', 'uses'])
+        .where('token_id', '=', id)
+        .where('day', '>=', sinceDay)
+        .execute();
+      return new Map(rows.map(({ day, uses }) => [day, uses]));
+    },
+
+    /** Deletes counts of days before `day`. */
+    deleteUsesBefore: async (day: number): Promise<void> => {
+      await db.deleteFrom('token_uses').where('day', '<', day).execute();
+    },
+
     /** Notes a use, unless a later one is noted already. */
     updateLastUsed: async (id: string, at: number, ip: string): Promise<void> => {
       await db
@@ -230,6 +278,8 @@ function toToken(row: {
   revoked_at: number | null;
   last_used_at: number | null;
   last_used_ip: string | null;
+  rotated_from: string | null;
+  replaced_by: string | null;
 }): Token {
   return {
     id: row.id,
@@ -244,40 +294,7 @@ function toToken(row: {
     revokedAt: row.revoked_at,
     lastUsedAt: row.last_used_at,
     lastUsedIp: row.last_used_ip,
+    rotatedFromId: row.rotated_from,
+    replacedById: row.replaced_by,
   };
-}
-
-function conditionsOf(builder: Builder, listing: TokenListing) {
-  const conditions = [];
-  if (listing.ownerUrn !== null) conditions.push(builder('owner_urn', '=', listing.ownerUrn));
-  if (listing.text !== '') {
-    const pattern = likeLiteral(listing.text.toLowerCase(), 'contains');
-    const matches = (column: 'name' | 'description') =>
-      builder(builder.fn<string>('lower', [column]), 'like', pattern);
-    conditions.push(builder.or([matches('name'), matches('description')]));
-  }
-  const isRevoked = builder('revoked_at', 'is not', null);
-  const isExpired = builder('expires_at', '<=', listing.now);
-  if (listing.state === 'revoked') conditions.push(isRevoked);
-  else if (listing.state !== 'all') conditions.push(builder('revoked_at', 'is', null));
-  if (listing.state === 'expired') conditions.push(isExpired);
-  if (listing.state === 'active') {
-    conditions.push(builder.or([builder('expires_at', 'is', null), builder('expires_at', '>', listing.now)]));
-  }
-  for (const filter of listing.filters) conditions.push(filterCondition(builder, filter));
-  return conditions;
-}
-
-function filterCondition(builder: Builder, { field, operator, values, isNegated }: TokenFilter) {
-  const column = COLUMN_OF[field];
-  const matchOne = (value: string | number) => {
-    if (operator === 'contains' || operator === 'starts' || operator === 'ends') {
-      const pattern = likeLiteral(String(value).toLowerCase(), operator);
-      return builder(builder.fn<string>('lower', [column]), 'like', pattern);
-    }
-    return operator === 'exists' ? builder(column, 'is not', null) : builder(column, operator, value);
-  };
-  const condition = operator === 'exists' ? matchOne('') : builder.or(values.map(matchOne));
-  // A row without a value never matches a comparison, negated or not, unless it is negated equality.
-  return isNegated ? builder.or([builder.not(condition), builder(column, 'is', null)]) : condition;
 }

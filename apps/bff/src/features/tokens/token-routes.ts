@@ -1,43 +1,74 @@
 import {
   type CreateTokenInput,
   createTokenInputSchema,
+  editTokenInputSchema,
   type ListTokensResult,
   listTokensQuerySchema,
   type MintedToken,
+  type RevokeTokensResult,
+  revokeTokensInputSchema,
+  rotateTokenInputSchema,
+  type TokenDetails,
+  tryTokenInputSchema,
 } from '@latchkey/shared/tokens';
-import { isCorpUserUrn } from '@latchkey/shared/urn';
-import { Router } from 'express';
+import { corpUserId, isCorpUserUrn } from '@latchkey/shared/urn';
+import { type Response, Router } from 'express';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { requestContext } from '../../http/request-context.ts';
 import type { Store } from '../../store.ts';
+import type { TokenCareService } from './token-care-service.ts';
 import type { LifetimeRequest } from './token-lifetime-policy.ts';
 import { presentToken } from './token-presenter.ts';
 import type { Token } from './token-repository.ts';
+import type { TokenRotationService } from './token-rotation-service.ts';
 import type { TokenService } from './token-service.ts';
+import type { TokenTrialService } from './token-trial-service.ts';
+
+/** What the routes call. */
+export type TokenRouterDeps = {
+  readonly tokens: TokenService;
+  readonly care: TokenCareService;
+  readonly rotation: TokenRotationService;
+  readonly trial: TokenTrialService;
+  readonly store: Store;
+  readonly clock: Clock;
+};
 
 /** `/api/v1/tokens`: parse, call, present. */
-export function createTokenRouter(deps: { tokens: TokenService; store: Store; clock: Clock }): Router {
-  const { tokens, store, clock } = deps;
+export function createTokenRouter(deps: TokenRouterDeps): Router {
+  const { tokens, care, rotation, trial, store, clock } = deps;
   const router = Router();
 
-  const present = async (records: readonly Token[]) => {
+  const present = async (res: Response, records: readonly Token[]) => {
     const urns = new Set(records.flatMap((token) => [token.actorUrn, token.ownerUrn]));
     const names = await store.read.users.findNames([...urns]);
+    const caller = await tokens.callerOf(requestContext(res));
     const now = clock.now();
-    return records.map((token) => presentToken(token, names, now));
+    return records.map((token) => presentToken(token, caller, names, now));
+  };
+  const presentOne = async (res: Response, token: Token) => {
+    const [record] = await present(res, [token]);
+    if (record === undefined) throw new Error('One token in, one record out');
+    return record;
+  };
+  const sendMinted = async (res: Response, { accessToken, token }: { accessToken: string; token: Token }) => {
+    const minted: MintedToken = { accessToken, token: await presentOne(res, token) };
+    res.status(201).json(minted);
   };
 
   router.get('/', async (req, res) => {
     const context = requestContext(res);
-    const { query, owner, ...rest } = listTokensQuerySchema.parse(req.query);
+    const { query, owner, actor, ...rest } = listTokensQuerySchema.parse(req.query);
     const ownerUrn = owner === 'me' ? context.actor.urn : owner === 'all' ? null : owner;
-    const page = await tokens.list(context, { ...rest, ownerUrn, text: query, filters: [] });
+    const request = { ...rest, ownerUrn, actorUrn: actor, text: query, filters: [] };
+    const page = await tokens.list(context, request);
+    const records = await present(res, page.tokens);
     const result: ListTokensResult = {
       start: rest.start,
       count: rest.count,
       total: page.total,
-      tokens: await present(page.tokens),
+      tokens: records,
     };
     res.json(result);
   });
@@ -50,16 +81,45 @@ export function createTokenRouter(deps: { tokens: TokenService; store: Store; cl
       const message = 'expected a user URN such as urn:li:corpuser:jdoe';
       throw new AppError('request.invalid', { errors: [{ field: 'actorUrn', message }] });
     }
-    const { accessToken, token } = await tokens.mint(context, {
+    const actor = actorUrn === context.actor.urn ? undefined : await store.read.users.find(actorUrn);
+    const minted = await tokens.mint(context, {
+      type: actor?.isServiceAccount ? 'SERVICE_ACCOUNT' : 'PERSONAL',
       name: input.name,
       description: input.description === undefined || input.description === '' ? null : input.description,
       actorUrn,
       lifetime: lifetimeOf(input),
     });
-    const [record] = await present([token]);
-    if (record === undefined) throw new Error('One token in, one record out');
-    const minted: MintedToken = { accessToken, token: record };
-    res.status(201).json(minted);
+    await sendMinted(res, minted);
+  });
+
+  router.post('/revoke', async (req, res) => {
+    const context = requestContext(res);
+    const input = revokeTokensInputSchema.parse(req.body);
+    const result: RevokeTokensResult =
+      'ids' in input ? await care.revokeSome(context, input.ids) : await care.revokeAllOwn(context);
+    res.json(result);
+  });
+
+  router.post('/try', async (req, res) => {
+    const { actor } = requestContext(res);
+    const { accessToken } = tryTokenInputSchema.parse(req.body);
+    res.json(await trial.tryToken(accessToken, corpUserId(actor.urn)));
+  });
+
+  router.get('/:id', async (req, res) => {
+    const { token, usage } = await care.describe(requestContext(res), req.params.id);
+    const details: TokenDetails = { token: await presentOne(res, token), usage };
+    res.json(details);
+  });
+
+  router.patch('/:id', async (req, res) => {
+    const token = await care.edit(requestContext(res), req.params.id, editTokenInputSchema.parse(req.body));
+    res.json(await presentOne(res, token));
+  });
+
+  router.post('/:id/rotate', async (req, res) => {
+    const { graceMs } = rotateTokenInputSchema.parse(req.body ?? {});
+    await sendMinted(res, await rotation.rotate(requestContext(res), req.params.id, graceMs));
   });
 
   router.delete('/:id', async (req, res) => {

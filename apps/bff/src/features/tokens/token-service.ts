@@ -9,6 +9,7 @@ import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { currentPrivileges } from '../policies/policy-service.ts';
 import { type LifetimeRequest, type LifetimeRules, resolveExpiry } from './token-lifetime-policy.ts';
+import type { TokenListing } from './token-listing-repository.ts';
 import {
   mayListTokens,
   mayManageTokens,
@@ -16,7 +17,7 @@ import {
   mayRevokeToken,
   type TokenCaller,
 } from './token-policy.ts';
-import type { Token, TokenListing } from './token-repository.ts';
+import type { Token } from './token-repository.ts';
 import { revokeTokenTree } from './token-revocation-service.ts';
 
 /** What a caller wants minted; already validated in form. */
@@ -39,6 +40,15 @@ const NEEDS_GENERATE =
   'You need the privilege Generate Personal Access Tokens (GENERATE_PERSONAL_ACCESS_TOKENS) or Manage All Access Tokens (MANAGE_ACCESS_TOKENS).';
 const NEEDS_SERVICE_ACCOUNTS = 'You need the privilege Manage Service Accounts (MANAGE_SERVICE_ACCOUNTS).';
 const NEEDS_MANAGE = 'You need the privilege Manage All Access Tokens (MANAGE_ACCESS_TOKENS).';
+
+/** What a new token has not got yet. */
+const UNUSED = {
+  revokedAt: null,
+  lastUsedAt: null,
+  lastUsedIp: null,
+  rotatedFromId: null,
+  replacedById: null,
+} as const;
 
 /** Minting, listing and revoking; every rule about tokens is asked here, on the state of this moment. */
 export function createTokenService(deps: {
@@ -149,7 +159,7 @@ export function createTokenService(deps: {
           }),
         );
       });
-      return { accessToken, token: { ...token, revokedAt: null, lastUsedAt: null, lastUsedIp: null } };
+      return { accessToken, token: { ...token, ...UNUSED } };
     },
 
     /**
@@ -202,6 +212,9 @@ export function createTokenService(deps: {
       if (token === undefined || token.revokedAt !== null) throw new AppError('token.not-found');
       return token;
     },
+
+    /** @returns who asks, with the privileges of this moment. */
+    callerOf: (context: RequestContext): Promise<TokenCaller> => callerOf(store.read, context),
 
     /** @returns whether the caller may manage everybody's tokens right now. */
     mayManage: async (context: RequestContext): Promise<boolean> =>

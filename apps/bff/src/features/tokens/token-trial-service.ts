@@ -1,0 +1,58 @@
+import type { TryTokenResult } from '@latchkey/shared/tokens';
+import { corpUserUrn } from '@latchkey/shared/urn';
+import { request } from 'undici';
+
+/** A door must answer a trial within this time, milliseconds. */
+const TRIAL_TIMEOUT_MS = 5_000;
+
+/** Makes the calls that a script would make with a secret, so that a person sees whether it works. */
+export type TokenTrialService = { tryToken(accessToken: string, username: string): Promise<TryTokenResult> };
+
+/**
+ * The doors are our own addresses, never the caller's choice (lesson D-03). The secret goes into two
+ * requests and nowhere else.
+ * @param doors base URLs to call from this process, and the ones that people use, for the answer.
+ */
+export function createTokenTrialService(
+  doors: () => {
+    readonly frontend: { readonly call: string; readonly shown: string };
+    readonly metadataService: { readonly call: string; readonly shown: string } | null;
+  },
+): TokenTrialService {
+  return {
+    tryToken: async (accessToken, username) => {
+      const { frontend, metadataService } = doors();
+      const path = `/entities/${corpUserUrn(username)}`;
+      return {
+        frontend: await trial(frontend, path, accessToken),
+        metadataService: metadataService === null ? null : await trial(metadataService, path, accessToken),
+      };
+    },
+  };
+}
+
+async function trial(
+  door: { readonly call: string; readonly shown: string },
+  path: string,
+  accessToken: string,
+): Promise<TryTokenResult['frontend']> {
+  const startedAt = performance.now();
+  const url = `${door.shown}${path}`;
+  const elapsed = () => Math.round(performance.now() - startedAt);
+  try {
+    const { statusCode, body } = await request(`${door.call}${path}`, {
+      headers: { authorization: `Bearer ${accessToken}` },
+      signal: AbortSignal.timeout(TRIAL_TIMEOUT_MS),
+    });
+    const answer: unknown = await body.json().catch(() => undefined);
+    return { url, status: statusCode, ms: elapsed(), message: messageOf(statusCode, answer) };
+  } catch {
+    return { url, status: null, ms: elapsed(), message: 'There was no answer.' };
+  }
+}
+
+function messageOf(status: number, answer: unknown): string {
+  if (status === 200) return 'The token works.';
+  const message = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'message') : undefined;
+  return typeof message === 'string' ? message : 'The token was refused.';
+}
