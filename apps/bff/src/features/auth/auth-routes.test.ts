@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { hashSecret } from '../../security/secret-hash.ts';
 import { rawRequest } from '../../test/raw-request.ts';
 import { createTestClock } from '../../test/test-clock.ts';
 import { DIALECTS } from '../../test/test-database.ts';
@@ -75,7 +76,6 @@ describe.each(DIALECTS)('signing in on %s', (database) => {
       const client = await server.signIn();
       const sid = /^s:([^.]+)\./.exec(decodeURIComponent(client.cookies.get(SESSION) ?? ''))?.[1] ?? '';
       expect(Buffer.from(sid, 'base64url').length).toBeGreaterThanOrEqual(16);
-      const { hashSecret } = await import('../../security/secret-hash.ts');
       const session = await server.store.read.sessions.find(hashSecret(sid));
       expect(session).toMatchObject({ userUrn: 'urn:li:corpuser:datahub' });
       expect(JSON.stringify(session)).not.toContain(sid);
@@ -217,8 +217,8 @@ describe.each(DIALECTS)('signing in on %s', (database) => {
       expect((await client.fetch('/logOut', { method: 'POST' })).status).toBe(204);
     });
 
-    it('cannot be undone by requests under way: 50 rounds (test SE-03)', async () => {
-      for (let round = 0; round < 50; round += 1) {
+    it('cannot be undone by requests under way: 20 rounds (test SE-03)', async () => {
+      for (let round = 0; round < 20; round += 1) {
         const client = await server.signIn();
         const copy = server.visitor();
         for (const [name, value] of client.cookies) copy.cookies.set(name, value);
