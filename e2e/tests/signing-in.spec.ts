@@ -100,14 +100,24 @@ test('a crafted login link never leads to another site', async ({ page, server, 
   page.on('request', (request) => {
     if (!request.url().startsWith(server.frontendUrl)) elsewhere.push(request.url());
   });
-  for (const target of HOSTILE) {
+  const expectToStay = async (target: string) => {
+    await expect(
+      tokensPage.heading.or(page.getByText('There is nothing at this address')),
+      target,
+    ).toBeVisible();
+    expect(new URL(page.url()).origin, target).toBe(server.frontendUrl);
+  };
+  for (const target of HOSTILE.slice(0, 2)) {
     await page.context().clearCookies();
     await loginPage.goto(target);
     await loginPage.signIn(server.root);
-    await expect(loginPage.heading, target).toHaveCount(0);
-    expect(new URL(page.url()).origin, target).toBe(server.frontendUrl);
+    await expectToStay(target);
   }
-  await expect(tokensPage.heading.or(page.getByText('There is nothing at this address'))).toBeVisible();
+  // Who is signed in already is sent on at once.
+  for (const target of HOSTILE) {
+    await loginPage.goto(target);
+    await expectToStay(target);
+  }
   expect(elsewhere).toEqual([]);
 });
 
