@@ -8,6 +8,7 @@ import { ABSOLUTE_LIMIT_MS } from './features/auth/session-service.ts';
 import { createInviteRouter } from './features/invites/invite-routes.ts';
 import { createTokenRouter } from './features/tokens/token-routes.ts';
 import { createMeRouter } from './features/users/me-routes.ts';
+import { createPeopleRouter } from './features/users/people-routes.ts';
 import { createGraphqlRouter, type ForwardGraphql } from './graphql/graphql-routes.ts';
 import { authenticate } from './http/authenticate.ts';
 import { createPageRouter } from './http/page-routes.ts';
@@ -80,13 +81,14 @@ export function createApp(deps: AppDeps): Express {
   app.use(createInviteRouter({ invites, auth, clientIp, allowedOrigins, cookies, enforceValidEmail }));
 
   // Who asks is known before a body is read: a stranger costs no parsing.
-  app.use('/api/v1', authenticate(verifier, allowedOrigins, 'own-page'), json);
+  app.use('/api/v1', authenticate(verifier, allowedOrigins, 'own-page', clock), json);
   app.use('/api/v1/me', createMeRouter(services.me));
+  app.use('/api/v1', createPeopleRouter(services));
   app.use('/api/v1/tokens', createTokenRouter({ ...services, store, clock }));
 
   app.use(
     ['/api/v2/graphql', '/api/graphql', '/api/gms/api/graphql'],
-    authenticate(verifier, allowedOrigins, 'compatible'),
+    authenticate(verifier, allowedOrigins, 'compatible', clock),
     express.json({ limit: '1mb' }),
     createGraphqlRouter({
       schema,

@@ -1,6 +1,7 @@
 import compression from 'compression';
 import express, { type Express } from 'express';
 import type { GraphQLSchema } from 'graphql';
+import type { Clock } from './clock.ts';
 import { AppError } from './errors/app-error.ts';
 import {
   createMetadataErrorHandler,
@@ -18,12 +19,13 @@ const NO_ORIGINS: ReadonlySet<string> = new Set();
 /** The embedded metadata service: DataHub's Rest.li, OpenAPI and GraphQL paths behind its own authentication. */
 export function createMetadataApp(deps: {
   readonly services: Services;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly schema: GraphQLSchema;
   readonly appVersion: string;
   readonly isReady: () => boolean;
 }): Express {
-  const { services, logger, schema, appVersion, isReady } = deps;
+  const { services, clock, logger, schema, appVersion, isReady } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -38,7 +40,7 @@ export function createMetadataApp(deps: {
   app.use(
     createMetadataPublicRouter({ isReady, appVersion, identify: (req) => metadataVerifier.verify(req) }),
   );
-  app.use(authenticate(metadataVerifier, NO_ORIGINS, 'compatible'));
+  app.use(authenticate(metadataVerifier, NO_ORIGINS, 'compatible', clock));
   app.use('/api/graphql', express.json({ limit: '1mb' }), createGraphqlRouter({ schema, logger }));
   app.use(createMetadataRouter({ metadata: services.metadata }));
   app.use(() => {

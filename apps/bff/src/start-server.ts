@@ -110,6 +110,7 @@ async function serve(
     authenticate: (request) => services.frontendVerifier.verify(request),
     authEnabled,
     allowedOrigins: () => allowedOrigins,
+    clock,
     logger,
     writeProblem,
   });

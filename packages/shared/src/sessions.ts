@@ -14,6 +14,9 @@ export const meSchema = z.object({
   privileges: z.array(z.string()).describe('Platform privileges held right now'),
   tokens: z.object({
     mayGenerate: z.boolean().describe('May generate a token for oneself'),
+    mayUseServiceAccounts: z
+      .boolean()
+      .describe('May list and create service accounts and generate their tokens'),
     mayManage: z.boolean().describe('May list, generate and revoke everybody’s tokens'),
     authEnabled: z
       .boolean()

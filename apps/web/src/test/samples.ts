@@ -17,6 +17,7 @@ export function sampleMe(changes: Partial<Omit<Me, 'tokens'>> & { tokens?: Parti
     tokens: {
       mayGenerate: true,
       mayManage: false,
+      mayUseServiceAccounts: false,
       authEnabled: true,
       allowedDurations: ['PT1H', 'P1D', 'P7D', 'P30D', 'P90D', 'P180D', 'P365D'],
       defaultDuration: 'P90D',

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CorpUserUrn } from '@latchkey/shared/urn';
 import type { Dispatcher } from 'undici';
+import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import type { WriteProblem } from '../../http/problem-response.ts';
 import { assertSameOrigin } from '../../http/same-origin.ts';
+import { announceTokenExpiration } from '../../http/token-expiration.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import { ProxyExchange } from './proxy-exchange.ts';
@@ -42,6 +44,7 @@ export type ProxyDeps = {
   readonly publicOrigin: () => string;
   /** Origins whose pages may write with the session cookie (design decision 15). */
   readonly allowedOrigins: () => ReadonlySet<string>;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly writeProblem: WriteProblem;
 };
@@ -64,7 +67,7 @@ export type Proxy = {
  * (design decision 11).
  */
 export function createProxy(deps: ProxyDeps): Proxy {
-  const { authenticate, sessionCredential, publicOrigin, logger, timeoutMs } = deps;
+  const { authenticate, clock, sessionCredential, publicOrigin, logger, timeoutMs } = deps;
   const pool = createUpstreamPool(deps.upstream);
   let inFlight = 0;
 
@@ -78,6 +81,7 @@ export function createProxy(deps: ProxyDeps): Proxy {
     assertBodySize(request);
 
     const context = await authenticate(request);
+    announceTokenExpiration(response, context, clock.now());
     assertMayPass(request, context, deps);
     const jwt = await sessionCredential(context.actor.urn);
     const headers = upstreamRequestHeaders(request, { context, jwt, publicOrigin: publicOrigin() });

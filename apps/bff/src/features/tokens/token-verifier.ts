@@ -71,7 +71,10 @@ export function createTokenVerifier(
         throw refusal;
       }
       usage.note(tokenId, presenter.ip);
-      return { urn: claims.actorUrn, credential: { kind: 'token', tokenId, expiresAt: claims.expiresAt } };
+      return {
+        urn: claims.actorUrn,
+        credential: { kind: 'token', tokenId, expiresAt: earliestEnd(standing, claims) },
+      };
     },
   };
 }
@@ -83,4 +86,10 @@ function refusalOf(standing: TokenStanding, claims: TokenClaims, now: number): A
   if (ends.some((end) => end !== null && now >= end)) return new AppError('auth.expired-token');
   if (standing.isActorActive) return undefined;
   return new AppError('auth.invalid-token', { detail: 'The user of this token is not active.' });
+}
+
+/** A rotated token ends earlier than it says itself. */
+function earliestEnd(standing: TokenStanding, claims: TokenClaims): number | null {
+  const ends = [claims.expiresAt, standing.expiresAt].filter((end) => end !== null);
+  return ends.length === 0 ? null : Math.min(...ends);
 }

@@ -37,6 +37,7 @@ export function createMeService(deps: {
         tokens: {
           mayGenerate,
           mayManage: mayManageTokens({ urn: actor.urn, privileges }),
+          mayUseServiceAccounts: privileges.has('MANAGE_SERVICE_ACCOUNTS'),
           authEnabled,
           allowedDurations: [...rules.allowedDurations],
           defaultDuration: defaultDuration(rules),

@@ -81,6 +81,12 @@ export function createUserService(deps: {
       return store.read.users.listPage({ ...page, serviceAccounts: false });
     },
 
+    /** @returns users to choose from by those who may generate tokens for others. */
+    listForTokens: async (context: RequestContext, page: { query: string; start: number; count: number }) => {
+      await guard.require(context, 'user.list', 'MANAGE_ACCESS_TOKENS');
+      return store.read.users.listPage({ ...page, serviceAccounts: false });
+    },
+
     /** @throws AppError `request.invalid` naming `username` or `password`, `user.exists`. */
     add: async (context: RequestContext, request: AddUserRequest): Promise<User> => {
       assertMayBeAdded(request);

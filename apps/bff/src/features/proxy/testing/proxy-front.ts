@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { systemClock } from '../../../clock.ts';
 import { AppError } from '../../../errors/app-error.ts';
 import { createProblemWriter } from '../../../http/problem-response.ts';
 import { requestIdOf } from '../../../http/request-id.ts';
@@ -33,6 +34,7 @@ export async function startProxyFront(
   let accepted = 0;
   const logger = createLogger('silent');
   const proxy = createProxy({
+    clock: systemClock,
     upstream: () => upstream,
     timeoutMs: 5_000,
     authenticate: async (request) => {
