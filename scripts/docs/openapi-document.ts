@@ -3,15 +3,20 @@ import { STATUS_CODES } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../packages/shared/src/error-codes.ts';
+import { listPeopleResultSchema, personSchema } from '../../packages/shared/src/people.ts';
 import { PROBLEM_MEDIA_TYPE, problemSchema } from '../../packages/shared/src/problem.ts';
 import { meSchema } from '../../packages/shared/src/sessions.ts';
 import {
   listTokensResultSchema,
   mintedTokenSchema,
+  revokeTokensResultSchema,
+  tokenDetailsSchema,
   tokenRecordSchema,
+  tryTokenResultSchema,
 } from '../../packages/shared/src/tokens.ts';
 import { ROOT } from '../tools/paths.ts';
-import { type AnswerSchema, ENDPOINTS, type Endpoint } from './openapi-endpoints.ts';
+import type { AnswerSchema, Endpoint } from './openapi-endpoint.ts';
+import { ENDPOINTS } from './openapi-endpoints.ts';
 
 type Json = { [member: string]: unknown };
 type Answer = Endpoint['answers'][number];
@@ -208,6 +213,11 @@ function componentSchemas(): Json {
     TokenRecord: tokenRecordSchema,
     TokenList: listTokensResultSchema,
     MintedToken: mintedTokenSchema,
+    TokenDetails: tokenDetailsSchema,
+    RevokeTokensResult: revokeTokensResultSchema,
+    TryTokenResult: tryTokenResultSchema,
+    Person: personSchema,
+    PersonList: listPeopleResultSchema,
     Message: messageSchema,
     GraphqlResult: graphqlResultSchema,
     FrontendConfig: frontendConfigSchema,

@@ -1,70 +1,10 @@
-import { type ZodType, z } from 'zod';
+import { z } from 'zod';
 import type { ErrorCode } from '../../packages/shared/src/error-codes.ts';
 import { logInInputSchema } from '../../packages/shared/src/sessions.ts';
-import { createTokenInputSchema, listTokensQuerySchema } from '../../packages/shared/src/tokens.ts';
+import { type Answer, AUTH, BODY, type Endpoint, NO_STORE } from './openapi-endpoint.ts';
+import { PEOPLE_ENDPOINTS } from './openapi-people-endpoints.ts';
+import { TOKEN_ENDPOINTS } from './openapi-token-endpoints.ts';
 
-/** Names of the answers' schemas in `components.schemas`. */
-export type AnswerSchema =
-  | 'Me'
-  | 'TokenList'
-  | 'MintedToken'
-  | 'Message'
-  | 'GraphqlResult'
-  | 'FrontendConfig';
-
-type Answer = {
-  readonly status: number;
-  readonly description: string;
-  /** Absent: no body. */
-  readonly schema?: AnswerSchema;
-  /** A body without a schema of ours. */
-  readonly mediaType?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-};
-
-/** One operation of the frontend, as docs/openapi.json describes it. */
-export type Endpoint = {
-  readonly method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete';
-  readonly path: string;
-  readonly id: string;
-  readonly tag: string;
-  readonly summary: string;
-  readonly description?: string;
-  readonly query?: ZodType;
-  readonly pathParameters?: Readonly<Record<string, string>>;
-  readonly body?:
-    | {
-        readonly name: 'CreateTokenInput' | 'LogInInput' | 'SignUpInput' | 'ResetCredentialsInput';
-        readonly schema: ZodType;
-      }
-    | 'graphql'
-    | 'any';
-  /**
-   * `page`: a token, or the session cookie, whose writes need the header X-Latchkey-Request. `compatible`: a token or
-   * the cookie. `none`: everybody.
-   */
-  readonly access: 'page' | 'compatible' | 'cookie' | 'none';
-  readonly answers: readonly Answer[];
-  /** Every one is a Problem with the status of its code. */
-  readonly errors: readonly ErrorCode[];
-};
-
-const AUTH: readonly ErrorCode[] = [
-  'request.ambiguous-credentials',
-  'auth.required',
-  'auth.invalid-token',
-  'auth.expired-token',
-  'auth.revoked-token',
-  'auth.session-ended',
-  'service.unavailable',
-  'internal.unexpected',
-];
-const BODY: readonly ErrorCode[] = [
-  'request.malformed',
-  'request.too-large',
-  'request.unsupported-media-type',
-  'request.cross-site',
-];
 const PROXY: readonly ErrorCode[] = [
   'request.ambiguous-path',
   'request.malformed',
@@ -94,8 +34,6 @@ const signUpSchema = z.object({
   inviteToken: filled,
 });
 const resetCredentialsSchema = z.object({ email: filled, password: filled, resetToken: filled });
-
-const NO_STORE = { 'Cache-Control': 'Always `no-store`' };
 
 const graphql = (path: string, id: string): Endpoint => ({
   method: 'post',
@@ -159,51 +97,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answers: [{ status: 200, description: 'As of this request.', schema: 'Me', headers: NO_STORE }],
     errors: AUTH,
   },
-  {
-    method: 'get',
-    path: '/api/v1/tokens',
-    id: 'listTokens',
-    tag: 'Tokens',
-    summary: 'List tokens',
-    description: 'One’s own need no privilege; others’ need MANAGE_ACCESS_TOKENS. Secrets are never listed.',
-    query: listTokensQuerySchema,
-    access: 'page',
-    answers: [{ status: 200, description: 'One page.', schema: 'TokenList', headers: NO_STORE }],
-    errors: ['request.invalid', 'privilege.missing', ...AUTH],
-  },
-  {
-    method: 'post',
-    path: '/api/v1/tokens',
-    id: 'createToken',
-    tag: 'Tokens',
-    summary: 'Generate a token',
-    description:
-      'For oneself: GENERATE_PERSONAL_ACCESS_TOKENS or MANAGE_ACCESS_TOKENS; for others: MANAGE_ACCESS_TOKENS. Give at most one of `duration`, `expiresAt` and `noExpiry`. A token made with a token never outlives it.',
-    body: { name: 'CreateTokenInput', schema: createTokenInputSchema },
-    access: 'page',
-    answers: [
-      {
-        status: 201,
-        description: 'The record, and the secret: this answer is the only place where it appears.',
-        schema: 'MintedToken',
-        headers: NO_STORE,
-      },
-    ],
-    errors: ['request.invalid', 'token.duration-not-allowed', 'privilege.missing', ...BODY, ...AUTH],
-  },
-  {
-    method: 'delete',
-    path: '/api/v1/tokens/{id}',
-    id: 'revokeToken',
-    tag: 'Tokens',
-    summary: 'Revoke a token',
-    description:
-      'For the user who generated it, without a privilege, and for holders of MANAGE_ACCESS_TOKENS. Tokens that were generated with it are revoked too. From the next request on, all of them answer 401.',
-    pathParameters: { id: 'Id of the token, percent-encoded: it may contain `/` and `+`' },
-    access: 'page',
-    answers: [{ status: 204, description: 'Revoked, and on disk.' }],
-    errors: ['request.malformed', 'token.not-found', 'request.cross-site', ...AUTH],
-  },
+  ...TOKEN_ENDPOINTS,
+  ...PEOPLE_ENDPOINTS,
   {
     method: 'post',
     path: '/logIn',

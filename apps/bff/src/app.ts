@@ -6,6 +6,7 @@ import { AppError } from './errors/app-error.ts';
 import { createAuthRouter } from './features/auth/auth-routes.ts';
 import { ABSOLUTE_LIMIT_MS } from './features/auth/session-service.ts';
 import { createInviteRouter } from './features/invites/invite-routes.ts';
+import { createServiceAccountRouter } from './features/service-accounts/service-account-routes.ts';
 import { createTokenRouter } from './features/tokens/token-routes.ts';
 import { createMeRouter } from './features/users/me-routes.ts';
 import { createPeopleRouter } from './features/users/people-routes.ts';
@@ -83,7 +84,8 @@ export function createApp(deps: AppDeps): Express {
   // Who asks is known before a body is read: a stranger costs no parsing.
   app.use('/api/v1', authenticate(verifier, allowedOrigins, 'own-page', clock), json);
   app.use('/api/v1/me', createMeRouter(services.me));
-  app.use('/api/v1', createPeopleRouter(services));
+  app.use('/api/v1/people', createPeopleRouter(services));
+  app.use('/api/v1/service-accounts', createServiceAccountRouter(services.serviceAccounts));
   app.use('/api/v1/tokens', createTokenRouter({ ...services, store, clock }));
 
   app.use(

@@ -1,0 +1,76 @@
+import type { ZodType } from 'zod';
+import type { ErrorCode } from '../../packages/shared/src/error-codes.ts';
+
+/** Names of the answers' schemas in `components.schemas`. */
+export type AnswerSchema =
+  | 'Me'
+  | 'TokenList'
+  | 'MintedToken'
+  | 'TokenRecord'
+  | 'TokenDetails'
+  | 'RevokeTokensResult'
+  | 'TryTokenResult'
+  | 'Person'
+  | 'PersonList'
+  | 'Message'
+  | 'GraphqlResult'
+  | 'FrontendConfig';
+
+export type Answer = {
+  readonly status: number;
+  readonly description: string;
+  /** Absent: no body. */
+  readonly schema?: AnswerSchema;
+  /** A body without a schema of ours. */
+  readonly mediaType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** One operation of the frontend, as docs/openapi.json describes it. */
+export type Endpoint = {
+  readonly method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete';
+  readonly path: string;
+  readonly id: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly query?: ZodType;
+  readonly pathParameters?: Readonly<Record<string, string>>;
+  readonly body?:
+    | {
+        readonly name: string;
+        readonly schema: ZodType;
+      }
+    | 'graphql'
+    | 'any';
+  /**
+   * `page`: a token, or the session cookie, whose writes need the header X-Latchkey-Request. `compatible`: a token or
+   * the cookie. `none`: everybody.
+   */
+  readonly access: 'page' | 'compatible' | 'cookie' | 'none';
+  readonly answers: readonly Answer[];
+  /** Every one is a Problem with the status of its code. */
+  readonly errors: readonly ErrorCode[];
+};
+
+/** What every authenticated operation may answer. */
+export const AUTH: readonly ErrorCode[] = [
+  'request.ambiguous-credentials',
+  'auth.required',
+  'auth.invalid-token',
+  'auth.expired-token',
+  'auth.revoked-token',
+  'auth.session-ended',
+  'service.unavailable',
+  'internal.unexpected',
+];
+/** What every operation with a JSON body may answer. */
+export const BODY: readonly ErrorCode[] = [
+  'request.malformed',
+  'request.too-large',
+  'request.unsupported-media-type',
+  'request.cross-site',
+];
+
+/** Header of answers that must not be kept. */
+export const NO_STORE = { 'Cache-Control': 'Always `no-store`' };
