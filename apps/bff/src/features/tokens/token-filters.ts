@@ -12,7 +12,7 @@ export type FacetFilter = {
 
 const OPERATORS: Readonly<Record<string, TokenFilter['operator']>> = {
   EQUAL: '=',
-  IEQUAL: '=',
+  IEQUAL: 'equals-any-case',
   IN: '=',
   CONTAIN: 'contains',
   START_WITH: 'starts',
@@ -26,6 +26,7 @@ const OPERATORS: Readonly<Record<string, TokenFilter['operator']>> = {
 
 const TIMES: ReadonlySet<string> = new Set(['createdAt', 'expiresAt']);
 const TEXTS: ReadonlySet<string> = new Set(['id', 'name', 'actorUrn', 'ownerUrn']);
+const OF_TEXTS_ONLY: ReadonlySet<string> = new Set(['equals-any-case', 'contains', 'starts', 'ends']);
 
 /**
  * Translates a filter on `dataHubAccessTokenInfo`.
@@ -39,7 +40,7 @@ export function toTokenFilter(filter: FacetFilter): TokenFilter {
     );
   }
   const operator = OPERATORS[filter.condition ?? 'EQUAL'];
-  if (operator === undefined)
+  if (operator === undefined || (TIMES.has(field) && OF_TEXTS_ONLY.has(operator)))
     throw invalid(`filters: condition ${filter.condition} does not apply to '${field}'`);
   const texts = valuesOf(filter);
   if (operator !== 'exists' && texts.length === 0)

@@ -6,7 +6,18 @@ import type { DatabaseSchema } from '../../db/schema.ts';
 /** A condition on a column of DataHub's `dataHubAccessTokenInfo` (contract §2.3, list). */
 export type TokenFilter = {
   readonly field: 'id' | 'name' | 'actorUrn' | 'ownerUrn' | 'createdAt' | 'expiresAt';
-  readonly operator: '=' | '<' | '<=' | '>' | '>=' | 'contains' | 'starts' | 'ends' | 'exists';
+  /** `equals-any-case` disregards case, and so do the three that look for a part. */
+  readonly operator:
+    | '='
+    | 'equals-any-case'
+    | '<'
+    | '<='
+    | '>'
+    | '>='
+    | 'contains'
+    | 'starts'
+    | 'ends'
+    | 'exists';
   /** Any of these may match; numbers for the times. Empty only for `exists`. */
   readonly values: readonly (string | number)[];
   readonly isNegated: boolean;
@@ -114,6 +125,8 @@ function filterCondition(builder: TokenBuilder, { field, operator, values, isNeg
       const pattern = likeLiteral(String(value).toLowerCase(), operator);
       return builder(builder.fn<string>('lower', [column]), 'like', pattern);
     }
+    if (operator === 'equals-any-case')
+      return builder(builder.fn<string>('lower', [column]), '=', String(value).toLowerCase());
     return operator === 'exists' ? builder(column, 'is not', null) : builder(column, operator, value);
   };
   const condition = operator === 'exists' ? matchOne('') : builder.or(values.map(matchOne));
