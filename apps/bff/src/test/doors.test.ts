@@ -22,7 +22,7 @@ const PATHS: Record<Door, readonly string[]> = {
   metadata: [
     '/entities/urn:li:corpuser:datahub',
     '/openapi/v3/entity/corpuser',
-    '/aspects/urn:li:corpuser:datahub',
+    '/aspects/urn:li:corpuser:datahub?aspect=corpUserKey&version=0',
   ],
 };
 const cells = DOORS.flatMap((door) => PATHS[door].map((path) => [door, path] as const));
@@ -176,7 +176,9 @@ describe.each(DIALECTS)('both doors on %s', (database) => {
       const { accessToken } = await server.mint(root);
       for (const [door, path] of cells) {
         const url = `${server.address(door)}${path}`;
-        expect((await rawRequest(`${url}?access_token=${accessToken}`)).status).toBe(401);
+        expect(
+          (await rawRequest(`${url}${url.includes('?') ? '&' : '?'}access_token=${accessToken}`)).status,
+        ).toBe(401);
         for (const name of [
           'Proxy-Authorization',
           'X-Forwarded-Authorization',
