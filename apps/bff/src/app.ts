@@ -91,7 +91,6 @@ export function createApp(deps: AppDeps): Express {
   app.use(
     ['/api/v2/graphql', '/api/graphql', '/api/gms/api/graphql'],
     authenticate(verifier, allowedOrigins, 'compatible', clock),
-    express.json({ limit: '1mb' }),
     createGraphqlRouter({
       schema,
       logger,

@@ -41,7 +41,7 @@ export function createMetadataApp(deps: {
     createMetadataPublicRouter({ isReady, appVersion, identify: (req) => metadataVerifier.verify(req) }),
   );
   app.use(authenticate(metadataVerifier, NO_ORIGINS, 'compatible', clock));
-  app.use('/api/graphql', express.json({ limit: '1mb' }), createGraphqlRouter({ schema, logger }));
+  app.use('/api/graphql', createGraphqlRouter({ schema, logger }));
   app.use(createMetadataRouter({ metadata: services.metadata }));
   app.use(() => {
     throw new AppError('request.not-found');

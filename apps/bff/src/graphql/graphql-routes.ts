@@ -1,7 +1,8 @@
-import { type Request, type Response, Router } from 'express';
+import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import { execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
+import { toAppError } from '../errors/to-app-error.ts';
 import { logFault } from '../http/problem-response.ts';
 import { requestContext } from '../http/request-context.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -43,7 +44,7 @@ export function createGraphqlRouter(deps: {
   const { schema, logger, forward } = deps;
   const router = Router();
 
-  router.post('/', async (req, res) => {
+  router.post('/', express.json({ limit: '1mb' }), async (req, res) => {
     const context = requestContext(res);
     const body = bodySchema.safeParse(req.body);
     if (!body.success) {
@@ -71,8 +72,15 @@ export function createGraphqlRouter(deps: {
     throw new AppError('request.method-not-allowed', { allow: 'POST' });
   });
 
+  router.use(answerUnreadableEmpty);
   return router;
 }
+
+/** A body that is no JSON is answered like one without a query (contract §2). */
+const answerUnreadableEmpty: ErrorRequestHandler = (error, _req, res, next) => {
+  if (res.headersSent || toAppError(error).code !== 'request.malformed') next(error);
+  else res.status(400).end();
+};
 
 async function run(
   schema: GraphQLSchema,
