@@ -31,6 +31,8 @@ export type AppDeps = {
   readonly writeProblem: WriteProblem;
   readonly sessionSecret: string;
   readonly isHttps: boolean;
+  /** Path of BASE_URL, empty for the root. */
+  readonly basePath: string;
   readonly appVersion: string;
   /** ENFORCE_VALID_EMAIL: whether those who sign up need a real address. */
   readonly enforceValidEmail: boolean;
@@ -78,7 +80,7 @@ export function createApp(deps: AppDeps): Express {
   const cookies = createSessionCookies({ isHttps, maxAgeMs: ABSOLUTE_LIMIT_MS });
   const { enforceValidEmail, forwardGraphql } = deps;
   app.use(['/logIn', '/logOut', '/signUp', '/resetNativeUserCredentials'], session, json);
-  app.use(createAuthRouter({ auth, verifier, clientIp, allowedOrigins, cookies }));
+  app.use(createAuthRouter({ auth, verifier, clientIp, allowedOrigins, cookies, basePath: deps.basePath }));
   app.use(createInviteRouter({ invites, auth, clientIp, allowedOrigins, cookies, enforceValidEmail }));
 
   // Who asks is known before a body is read: a stranger costs no parsing.
@@ -98,7 +100,7 @@ export function createApp(deps: AppDeps): Express {
     }),
   );
 
-  app.use(createPageRouter(deps.webRoot));
+  app.use(createPageRouter(deps.webRoot, deps.basePath));
   app.use(() => {
     throw new AppError('request.not-found');
   });

@@ -110,7 +110,7 @@ export function createServices(deps: {
       sessions,
       tokens: createTokenVerifier(verifierDeps, { acceptsInternal: false }),
       clientIp,
-      cookieName: sessionCookieName(config.baseUrl.startsWith('https:')),
+      cookieName: sessionCookieName(config.isHttps),
       sessionSecret: secrets.sessionSecret,
       acceptsTokens: authEnabled,
     }),

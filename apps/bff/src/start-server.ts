@@ -91,7 +91,7 @@ async function serve(
     upstream: () => addresses.upstream,
     timeoutMs: config.METADATA_SERVICE_TIMEOUT_MS,
     sessionCredential: (urn: CorpUserUrn) => services.internalCredentials.for(urn),
-    publicOrigin: () => addresses.frontend,
+    publicOrigin: () => new URL(addresses.frontend).origin,
   };
   const graphqlForward = metadata === undefined ? createGraphqlForward(toUpstream) : undefined;
   const app = createApp({
@@ -99,7 +99,8 @@ async function serve(
     schema,
     writeProblem,
     sessionSecret: secrets.sessionSecret,
-    isHttps: addresses.frontend.startsWith('https:'),
+    isHttps: config.isHttps,
+    basePath: config.basePath,
     enforceValidEmail: config.ENFORCE_VALID_EMAIL,
     allowedOrigins,
     forwardGraphql: graphqlForward?.handle,
@@ -115,7 +116,7 @@ async function serve(
     writeProblem,
   });
   metadata?.serve(appHandlers(createMetadataApp({ ...shared, schema })));
-  frontend.serve(createDispatcher({ app, proxy, isProxyTarget }));
+  frontend.serve(createDispatcher({ app, proxy, isProxyTarget, basePath: config.basePath }));
   const stopUsage = services.usage.start();
   const stopMaintenance = startMaintenance({ ...shared, sessions: services.sessions });
 

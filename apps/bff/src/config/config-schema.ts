@@ -41,6 +41,14 @@ const httpUrl = z
   )
   .transform((text) => new URL(text).origin);
 
+const baseUrl = z
+  .string()
+  .refine(
+    (text) => isBaseUrl(text),
+    'expected an http:// or https:// address, with a plain path or none, without query or credentials',
+  )
+  .transform((text) => text.replace(/\/+$/, ''));
+
 const strongSecret = z.string().superRefine((value, context) => {
   const fault = secretFault(value);
   if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
@@ -109,9 +117,9 @@ export const SETTINGS = {
     help: 'Longest wait for an answer of the metadata service, milliseconds; after that the proxy answers 504.',
   }),
   BASE_URL: setting({
-    schema: httpUrl.optional(),
+    schema: baseUrl.optional(),
     fallback: '`http://localhost:<PORT>`',
-    help: 'Address at which browsers reach the frontend. With https the cookies are `Secure` and named `__Host-…`.',
+    help: 'Address at which browsers reach the frontend; it may have a path, e.g. `https://data.example/latchkey`. With https the cookies are `Secure` and named `__Host-…`.',
   }),
   TRUSTED_PROXIES: setting({
     schema: networks.optional(),
@@ -217,6 +225,17 @@ export type SettingName = keyof typeof SETTINGS;
 
 /** The values of all settings, parsed. */
 export type SettingValues = { readonly [K in SettingName]: z.output<(typeof SETTINGS)[K]['schema']> };
+
+/** A path that the request target carries as it stands: no encoding, no dot segments. */
+function isBaseUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { origin, pathname } = new URL(text);
+  return (
+    isHttpUrl(origin) &&
+    /^(?:\/[A-Za-z0-9_-]+)*\/?$/.test(pathname) &&
+    text.replace(/\/+$/, '') === `${origin}${pathname}`.replace(/\/+$/, '')
+  );
+}
 
 function isNetwork(text: string): boolean {
   const [address = '', prefix, ...rest] = text.split('/');

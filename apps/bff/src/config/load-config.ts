@@ -7,8 +7,10 @@ import { unknownSettingFaults } from './unknown-settings.ts';
 
 /** The whole configuration of a process, checked. Secrets may still be absent in an embedded run. */
 export type Config = SettingValues & {
-  /** Origin of the frontend as browsers see it, e.g. `http://localhost:9002`. */
-  readonly baseUrl: string;
+  /** Path below which browsers see the frontend, e.g. `/latchkey`; empty for the root. */
+  readonly basePath: string;
+  /** Whether browsers reach the frontend over https. */
+  readonly isHttps: boolean;
   /** Absolute path of DATA_DIR. */
   readonly dataDir: string;
   /** Whether others can reach this process or its data: then no secret is generated. */
@@ -62,7 +64,8 @@ export function loadConfig(environment: Environment): Config {
   const settings = values as SettingValues;
   return {
     ...settings,
-    baseUrl: settings.BASE_URL ?? `http://localhost:${settings.PORT}`,
+    basePath: settings.BASE_URL === undefined ? '' : new URL(settings.BASE_URL).pathname.replace(/\/$/, ''),
+    isHttps: settings.BASE_URL?.startsWith('https:') ?? false,
     dataDir: resolve(settings.DATA_DIR),
     isNetworked,
     maxTokenLifetimeMs: Math.max(...settings.ACCESS_TOKEN_ALLOWED_DURATIONS.map(parseIsoDuration)),

@@ -133,7 +133,10 @@ const otherCases: ReadonlyArray<[string, string]> = [
     'http://',
     'http://u:p@gms',
     'http://u@gms',
-    'http://gms/api',
+    'http://gms/a/../b',
+    'http://gms//api',
+    'http://gms/%61',
+    'http://gms/a b',
     'http://gms/?x',
     'http://gms/#x',
     'javascript:alert(1)',
@@ -145,6 +148,8 @@ const otherCases: ReadonlyArray<[string, string]> = [
       ['BASE_URL', value],
     ],
   ),
+  // Only the address that browsers use may have a path.
+  ['METADATA_SERVICE_URL', 'http://gms/api'] as [string, string],
   ...[
     '',
     ',',

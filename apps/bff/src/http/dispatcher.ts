@@ -10,18 +10,21 @@ const LOCAL_GRAPHQL = /^\/api\/gms\/api\/graphql(?:\?|$)/;
  *   `100 Continue` itself, after authentication, and refuses other expectations: Node alone would
  *   answer those 417 and read the body that follows as the next request (request smuggling).
  * @param deps.isProxyTarget decides by the raw request target.
+ * @param deps.basePath path of BASE_URL; cut off where a reverse proxy left it on.
  */
 export function createDispatcher(deps: {
   readonly app: RequestListener;
   readonly proxy: { handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
   readonly isProxyTarget: (rawUrl: string) => boolean;
+  readonly basePath: string;
 }): RequestHandlers {
-  const { app, proxy, isProxyTarget } = deps;
+  const { app, proxy, isProxyTarget, basePath } = deps;
   const own = appHandlers(app);
   const dispatch =
     (handler: RequestListener): RequestListener =>
     (request, response) => {
-      const url = request.url ?? '/';
+      const url = withoutBase(request.url ?? '/', basePath);
+      request.url = url;
       if (isProxyTarget(url) && !LOCAL_GRAPHQL.test(url)) void proxy.handle(request, response);
       else handler(request, response);
     };
@@ -30,6 +33,14 @@ export function createDispatcher(deps: {
     checkContinue: dispatch(own.checkContinue),
     checkExpectation: dispatch(own.checkExpectation),
   };
+}
+
+/** Only a whole prefix is cut; everything else stays as it is, to be judged as it came. */
+function withoutBase(url: string, basePath: string): string {
+  if (basePath === '' || !url.startsWith(basePath)) return url;
+  const rest = url.slice(basePath.length);
+  if (rest === '' || rest.startsWith('?')) return `/${rest}`;
+  return rest.startsWith('/') ? rest : url;
 }
 
 /** @returns the handlers of a listener that Express answers alone. */

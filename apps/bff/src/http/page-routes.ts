@@ -12,12 +12,13 @@ const NOT_PAGES = /^\/(?:api|openapi|auth|assets|sso|callback|config|health|admi
 /**
  * Serves the built page: hashed assets for a year, and `index.html` for every other path, with a nonce
  * of its own for the style tags of this answer.
+ * @param basePath path below which browsers see the page; the build knows its files relative to `./`.
  * @param webRoot folder of the build. The page is read once; a missing build answers 503.
  */
-export function createPageRouter(webRoot: string): Router {
+export function createPageRouter(webRoot: string, basePath: string): Router {
   const router = Router();
   const indexPath = join(webRoot, 'index.html');
-  const template = existsSync(indexPath) ? readFileSync(indexPath, 'utf8') : undefined;
+  const template = existsSync(indexPath) ? atBase(readFileSync(indexPath, 'utf8'), basePath) : undefined;
 
   router.use(
     '/assets',
@@ -46,4 +47,11 @@ export function createPageRouter(webRoot: string): Router {
   });
 
   return router;
+}
+
+/** `index.html` is served at every depth, so its files are named from the root of the site. */
+function atBase(html: string, basePath: string): string {
+  return html
+    .replaceAll('__BASE_PATH__', basePath)
+    .replaceAll(/(src|href)="(?:\.?\/)(?!\/)/g, `$1="${basePath}/`);
 }

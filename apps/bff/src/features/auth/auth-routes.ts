@@ -17,8 +17,10 @@ export function createAuthRouter(deps: {
   readonly clientIp: ClientIpReader;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly cookies: SessionCookies;
+  /** Path of BASE_URL; put before every path that a browser is sent to. */
+  readonly basePath: string;
 }): Router {
-  const { auth, verifier, clientIp, allowedOrigins, cookies } = deps;
+  const { auth, verifier, clientIp, allowedOrigins, cookies, basePath } = deps;
   const router = Router();
 
   router.post('/logIn', async (req, res) => {
@@ -49,7 +51,10 @@ export function createAuthRouter(deps: {
         return false;
       },
     );
-    res.redirect(303, isSignedIn ? target : `/login?redirect_uri=${encodeURIComponent(target)}`);
+    res.redirect(
+      303,
+      `${basePath}${isSignedIn ? target : `/login?redirect_uri=${encodeURIComponent(target)}`}`,
+    );
   });
 
   const logOut = async (req: Request, res: Response): Promise<void> => {
@@ -73,7 +78,7 @@ export function createAuthRouter(deps: {
     const site = req.get('sec-fetch-site');
     const isOwn = site === undefined || site === 'same-origin' || site === 'none';
     if (isOwn) await logOut(req, res);
-    res.redirect(303, '/login');
+    res.redirect(303, `${basePath}/login`);
   });
 
   return router;
