@@ -58,8 +58,9 @@ export function createProblemWriter(logger: Logger): WriteProblem {
     const body = JSON.stringify(problemOf(error, requestId));
     response.setHeader('Content-Type', PROBLEM_MEDIA_TYPE);
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    // The proxy answers beside Express, which would have set it.
-    response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+    // The proxy answers beside Express, which has set it otherwise.
+    if (!response.hasHeader('Content-Security-Policy'))
+      response.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
     response.setHeader('Content-Length', Buffer.byteLength(body));
     response.end(request.method === 'HEAD' ? undefined : body);
   };
