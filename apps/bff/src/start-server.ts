@@ -7,6 +7,8 @@ import type { Config } from './config/load-config.ts';
 import type { Database } from './db/database.ts';
 import { migrateToLatest } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
+import { createNoticeService } from './features/notices/notice-service.ts';
+import { createSmtpMailer } from './features/notices/smtp-mailer.ts';
 import { createGraphqlForward } from './features/proxy/graphql-forward-service.ts';
 import { isProxyTarget } from './features/proxy/proxy-request-target.ts';
 import { createProxy } from './features/proxy/proxy-service.ts';
@@ -119,6 +121,15 @@ async function serve(
   frontend.serve(createDispatcher({ app, proxy, isProxyTarget, basePath: config.basePath }));
   const stopUsage = services.usage.start();
   const stopMaintenance = startMaintenance({ ...shared, sessions: services.sessions });
+  const { SMTP_URL, MAIL_FROM } = config;
+  const stopNotices =
+    SMTP_URL === undefined || MAIL_FROM === undefined
+      ? undefined
+      : createNoticeService({
+          ...shared,
+          sendMail: createSmtpMailer(SMTP_URL, MAIL_FROM),
+          frontendUrl: addresses.frontend,
+        }).start();
 
   return {
     frontendUrl: addresses.frontend,
@@ -127,6 +138,7 @@ async function serve(
     close: async () => {
       isReady = false;
       stopMaintenance();
+      stopNotices?.();
       // The frontend first: requests under way there still need the metadata service.
       await frontend.stop();
       await proxy.close();

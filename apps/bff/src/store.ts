@@ -6,6 +6,7 @@ import { createSessionRepository } from './features/auth/session-repository.ts';
 import { createGroupRepository } from './features/groups/group-repository.ts';
 import { createInviteRepository } from './features/invites/invite-repository.ts';
 import { createAspectRepository } from './features/metadata/aspect-repository.ts';
+import { createNoticeRepository } from './features/notices/notice-repository.ts';
 import { createPolicyRepository } from './features/policies/policy-repository.ts';
 import { createTokenRepository } from './features/tokens/token-repository.ts';
 import { createUserRepository } from './features/users/user-repository.ts';
@@ -40,6 +41,7 @@ function repositoriesOf(db: Queryable, dialect: Database['dialect']) {
     users: createUserRepository(db),
     groups: createGroupRepository(db),
     invites: createInviteRepository(db),
+    notices: createNoticeRepository(db),
     policies: createPolicyRepository(db),
     tokens: createTokenRepository(db),
     sessions: createSessionRepository(db),

@@ -4,6 +4,7 @@ export const AUDIT_ACTIONS = [
   'token.revoked',
   'token.rotated',
   'token.edited',
+  'token.expiry-announced',
   'token.refused',
   'session.started',
   'session.refused',

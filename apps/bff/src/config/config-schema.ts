@@ -209,6 +209,21 @@ export const SETTINGS = {
     fallback: '`true`',
     help: 'Whether people who sign up by invitation must use a well-formed e-mail address as their user name.',
   }),
+  SMTP_URL: setting({
+    schema: z
+      .string()
+      .regex(/^smtps?:\/\/[^\s]+$/, 'expected smtp://user:password@host:port or smtps://…')
+      .refine((text) => URL.canParse(text), 'expected smtp://user:password@host:port or smtps://…')
+      .optional(),
+    fallback: 'no mail',
+    help: 'Mail server. With it, and with `MAIL_FROM`, owners are told by mail 30, 7 and 1 days before a token expires.',
+    secret: true,
+  }),
+  MAIL_FROM: setting({
+    schema: z.email('expected an e-mail address').optional(),
+    fallback: 'no mail',
+    help: 'Sender of those mails.',
+  }),
   LOG_LEVEL: setting({
     schema: z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {

@@ -107,6 +107,14 @@ function crossFieldFaults(
       faults.push(`${name}: must be set, because ${reason}. Generate one: openssl rand -base64 48`);
     }
   }
+  const isHalfMail = (settings.SMTP_URL === undefined) !== (settings.MAIL_FROM === undefined);
+  const hasMailFault = known.some((fault) => fault.startsWith('SMTP_URL:') || fault.startsWith('MAIL_FROM:'));
+  if (isHalfMail && !hasMailFault) {
+    const missing = settings.SMTP_URL === undefined ? 'SMTP_URL' : 'MAIL_FROM';
+    faults.push(
+      `${missing}: must be set too, because ${missing === 'SMTP_URL' ? 'MAIL_FROM' : 'SMTP_URL'} is`,
+    );
+  }
   const { PORT, METADATA_SERVICE_PORT, METADATA_SERVICE_URL } = settings;
   if (
     PORT !== undefined &&

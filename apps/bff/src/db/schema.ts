@@ -14,6 +14,7 @@ export type DatabaseSchema = {
   policies: PoliciesTable;
   tokens: TokensTable;
   token_uses: TokenUsesTable;
+  token_notices: TokenNoticesTable;
   sessions: SessionsTable;
   login_attempts: LoginAttemptsTable;
   audit_events: AuditEventsTable;
@@ -102,6 +103,9 @@ export type TokensTable = {
 
 /** Uses of a token per day; `day` is days since 1970-01-01 in UTC. */
 export type TokenUsesTable = { token_id: string; day: number; uses: number };
+
+/** Notices given about an ending token. */
+export type TokenNoticesTable = { token_id: string; days_before: number; at: number };
 
 /** Browser sessions. `id_hash` is SHA-256 of the session id, so that a copy of the table opens nothing. */
 export type SessionsTable = {

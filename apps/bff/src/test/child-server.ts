@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const ADMIN = fileURLToPath(new URL('../admin.ts', import.meta.url));
+
+/** The server as a process of its own, which can be killed. */
+export type ChildServer = {
+  readonly frontendUrl: string;
+  readonly metadataServiceUrl: string;
+  /** Everything that it has written to standard output and standard error. */
+  output(): string;
+  /** Sends the signal and waits for the end. @returns the exit code, or the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+};
+
+const running = new Set<ChildProcess>();
+
+/** Runs a file of ours with these settings and no others. */
+function run(
+  file: string,
+  args: readonly string[],
+  settings: Readonly<Record<string, string>>,
+): ChildProcess {
+  const env = { PATH: process.env.PATH, ...settings };
+  const child = spawn(process.execPath, [file, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
+/**
+ * Starts `main.ts` on free ports and waits until it says that it is ready.
+ * @throws with its output when it ends before that.
+ */
+export async function startChildServer(settings: Readonly<Record<string, string>>): Promise<ChildServer> {
+  const child = run(MAIN, [], { PORT: '0', METADATA_SERVICE_PORT: '0', ...settings });
+  let output = '';
+  const collect = (chunk: Buffer) => {
+    output += chunk.toString();
+  };
+  child.stdout?.on('data', collect);
+  child.stderr?.on('data', collect);
+  const exited = once(child, 'exit');
+  while (!/Sign in as datahub/.test(output)) {
+    const next = child.stdout === null ? exited : once(child.stdout, 'data');
+    await Promise.race([next, exited]);
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`It did not start:\n${output}`);
+  }
+  const find = (pattern: RegExp) => pattern.exec(output)?.[1] ?? '';
+  return {
+    frontendUrl: find(/Settings page +(\S+)\/settings\/tokens/),
+    metadataServiceUrl: find(/Metadata service +(\S+)/),
+    output: () => output,
+    end: async (signal) => {
+      child.kill(signal);
+      await exited;
+      return child.exitCode ?? child.signalCode;
+    },
+  };
+}
+
+/** Runs `pnpm admin` as a process. */
+export async function runAdmin(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>>,
+  input = '',
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = run(ADMIN, args, settings);
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  child.stdin?.end(input);
+  const [code] = await once(child, 'close');
+  return { code, stdout, stderr };
+}
+
+// What a failed test left running.
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
