@@ -1,8 +1,11 @@
 """Runs checks and prints a line `CHECK {"name", "fault"}` for each, for client-stage.ts to read."""
 
 import json
+import os
 import sys
 import traceback
+
+HERE = os.path.dirname(__file__)
 
 given = json.load(sys.stdin)
 
@@ -15,11 +18,10 @@ def check(name):
         try:
             work()
         except Exception as error:  # noqa: BLE001, every failure is a result here
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            fault = f"{type(error).__name__}: {str(error)[:800]} ({where.name}, line {where.lineno})"
-            own = [frame for frame in traceback.extract_tb(error.__traceback__) if "/scripts/clients/" in frame.filename]
-            if own:
-                fault += f"\nat {own[-1].line}"
+            fault = f"{type(error).__name__}: {str(error)[:800]}"
+            frames = traceback.extract_tb(error.__traceback__)
+            own = [frame.line for frame in frames if HERE in frame.filename and frame.filename != __file__]
+            fault += "".join(f"\nat {line}" for line in own[-1:])
         print("CHECK " + json.dumps({"name": name, **({} if fault is None else {"fault": fault})}), flush=True)
 
     return run
