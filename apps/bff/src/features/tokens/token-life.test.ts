@@ -34,6 +34,16 @@ describe.each(DIALECTS)('the life of a token on %s', (database) => {
   const knockBoth = async (token: string) => Promise.all(DOORS.map((door) => server.knock(door, token)));
 
   describe('rotating', () => {
+    it('works over GraphQL too', async () => {
+      const old = await server.mint(ada, { name: 'nightly' });
+      const query =
+        'mutation r($id: String!) { rotateAccessToken(tokenId: $id) { accessToken metadata { name } } }';
+      const { data } = await ada.graphql(query, { id: old.token.id });
+      expect(data.rotateAccessToken.metadata).toEqual({ name: 'nightly' });
+      expect(await knockBoth(data.rotateAccessToken.accessToken)).toEqual([200, 200]);
+      expect(await knockBoth(old.accessToken)).toEqual([401, 401]);
+    });
+
     it('without grace ends the old token with the answer that brings the new one', async () => {
       const old = await server.mint(ada, { name: 'nightly', duration: 'P7D' });
       clock.advance(HOUR / 4);

@@ -1,5 +1,5 @@
 import type { AccessTokenDuration } from '@latchkey/shared/durations';
-import { hasNoNul } from '@latchkey/shared/tokens';
+import { hasNoNul, rotateTokenInputSchema } from '@latchkey/shared/tokens';
 import { accessTokenUrn, type CorpUserUrn, isCorpUserUrn } from '@latchkey/shared/urn';
 import { z } from 'zod';
 import { AppError } from '../../errors/app-error.ts';
@@ -9,10 +9,15 @@ import type { Store } from '../../store.ts';
 import { type FacetFilter, isConfinedToOwner, toTokenFilter } from './token-filters.ts';
 import type { LifetimeRequest } from './token-lifetime-policy.ts';
 import type { Token } from './token-repository.ts';
+import type { TokenRotationService } from './token-rotation-service.ts';
 import type { TokenService } from './token-service.ts';
 
 /** What the resolvers call. */
-export type TokenResolverDeps = { readonly tokens: TokenService; readonly store: Store };
+export type TokenResolverDeps = {
+  readonly tokens: TokenService;
+  readonly rotation: TokenRotationService;
+  readonly store: Store;
+};
 
 type Context = { readonly request: RequestContext };
 
@@ -44,7 +49,7 @@ const textSchema = z.object({
 
 /** Resolvers of DataHub's token operations: translate, call the service, translate back. */
 export function createTokenResolvers(deps: TokenResolverDeps) {
-  const { tokens, store } = deps;
+  const { tokens, rotation, store } = deps;
 
   /** Rights come before what is asked for, except that a service account has to be one (contract §2.2, §2.3). */
   const actorOf = async (
@@ -110,6 +115,16 @@ export function createTokenResolvers(deps: TokenResolverDeps) {
           lifetime: lifetimeOf(input),
         });
         return { accessToken: minted.accessToken, metadata: toMetadata(minted.token) };
+      },
+
+      rotateAccessToken: async (
+        _: unknown,
+        args: { tokenId: string; graceMs?: number | null },
+        { request }: Context,
+      ) => {
+        const { graceMs } = rotateTokenInputSchema.parse({ graceMs: args.graceMs ?? 0 });
+        const rotated = await rotation.rotate(request, args.tokenId, graceMs);
+        return { accessToken: rotated.accessToken, metadata: toMetadata(rotated.token) };
       },
 
       revokeAccessToken: async (_: unknown, args: { tokenId: string }, { request }: Context) => {

@@ -14,6 +14,11 @@ export const tokenTypeDefs = /* GraphQL */ `
     createAccessToken(input: CreateAccessTokenInput!): AccessToken
     "Revokes a token by its id."
     revokeAccessToken(tokenId: String!): Boolean!
+    """
+    Replaces a token by a new secret of the same name, actor and lifetime (an addition of Latchkey). The
+    old one goes on for graceMs: 0, 3600000, 86400000 or 604800000. Needs a session.
+    """
+    rotateAccessToken(tokenId: String!, graceMs: Long = 0): AccessToken!
   }
 
   enum AccessTokenType {
