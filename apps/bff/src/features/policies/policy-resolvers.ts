@@ -29,6 +29,7 @@ type UpdateInput = {
 };
 
 const DEFAULT_COUNT = 20;
+const MAX_COUNT = 1_000;
 
 /** Resolvers of DataHub's policy operations. */
 export function createPolicyResolvers({ policyAdmin, access }: PolicyResolverDeps) {
@@ -37,6 +38,11 @@ export function createPolicyResolvers({ policyAdmin, access }: PolicyResolverDep
       listPolicies: async (_: unknown, { input }: { input: ListInput }, { request }: Context) => {
         const start = input.start ?? 0;
         const count = input.count ?? DEFAULT_COUNT;
+        if (start < 0 || count < 0 || count > MAX_COUNT) {
+          throw new AppError('request.invalid', {
+            detail: `start must be from 0, count from 0 to ${MAX_COUNT}`,
+          });
+        }
         const all = await policyAdmin.list(request);
         const matching = all.filter(
           (policy) => hasText(policy, input.query ?? '') && passes(policy, input.orFilters ?? []),
