@@ -35,20 +35,26 @@ export type AdminRequest = {
 };
 
 /** Verbs and how many operands each takes. */
-const COMMANDS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  users: {
-    list: 0,
-    add: 1,
-    suspend: 1,
-    reinstate: 1,
-    remove: 1,
-    password: 1,
-    'grant-role': 2,
-    'withdraw-role': 2,
-  },
-  policies: { list: 0, activate: 1, deactivate: 1 },
-  audit: { print: 0 },
-};
+const COMMANDS: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
+  Object.entries({
+    users: new Map([
+      ['list', 0],
+      ['add', 1],
+      ['suspend', 1],
+      ['reinstate', 1],
+      ['remove', 1],
+      ['password', 1],
+      ['grant-role', 2],
+      ['withdraw-role', 2],
+    ]),
+    policies: new Map([
+      ['list', 0],
+      ['activate', 1],
+      ['deactivate', 1],
+    ]),
+    audit: new Map([['print', 0]]),
+  }),
+);
 
 const DEFAULT_AUDIT_LIMIT = 100;
 
@@ -56,10 +62,10 @@ const DEFAULT_AUDIT_LIMIT = 100;
 export function parseAdminArguments(argv: readonly string[]): AdminRequest {
   const { values, positionals } = parse(argv.filter((argument) => argument !== '--'));
   const [noun = '', ...rest] = positionals;
-  const verbs = COMMANDS[noun];
+  const verbs = COMMANDS.get(noun);
   if (verbs === undefined) throw new UsageError(noun === '' ? 'Say what to do.' : `Unknown command: ${noun}`);
   const [verb = '', ...operands] = noun === 'audit' ? ['print', ...rest] : rest;
-  const expected = verbs[verb];
+  const expected = verbs.get(verb);
   if (expected === undefined) throw new UsageError(`Unknown command: ${noun} ${verb}`);
   if (operands.length !== expected) {
     throw new UsageError(`${noun} ${verb} takes ${expected} operand(s), got ${operands.length}.`);

@@ -29,8 +29,8 @@ async function usersCommand(request: AdminRequest, deps: AdminDeps): Promise<str
   switch (request.verb) {
     case 'list': {
       const all = await store.read.users.list();
-      return all.map(
-        (user) => `${user.username}\t${user.isRemoved ? 'REMOVED' : user.status}\t${user.displayName}`,
+      return all.map((user) =>
+        line(user.username, user.isRemoved ? 'REMOVED' : user.status, user.displayName),
       );
     }
     case 'add': {
@@ -67,9 +67,8 @@ async function usersCommand(request: AdminRequest, deps: AdminDeps): Promise<str
 async function policiesCommand(request: AdminRequest, { policies, context }: AdminDeps): Promise<string[]> {
   if (request.verb === 'list') {
     const all = await policies.list(context);
-    return all.map(
-      (policy) =>
-        `${policy.urn}\t${policy.state}\t${policy.editable ? 'editable' : 'system'}\t${policy.name}`,
+    return all.map((policy) =>
+      line(policy.urn, policy.state, policy.editable ? 'editable' : 'system', policy.name),
     );
   }
   const [given = ''] = request.operands;
@@ -93,8 +92,18 @@ async function auditCommand({ limit, json }: AdminRequest, { store }: AdminDeps)
       actor ?? '-',
       event.subjectUrn ?? '-',
     ];
-    return [...columns, event.ip ?? '-', details].join('\t');
+    return line(...columns, event.ip ?? '-', details);
   });
+}
+
+/**
+ * One line of columns. What people chose themselves must not start a line of its own, colour the
+ * terminal or hide itself, so control and format characters are written as escapes (test AU-04).
+ */
+function line(...columns: readonly string[]): string {
+  const escape = (character: string) =>
+    `\\u{${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}}`;
+  return columns.map((column) => column.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escape)).join('\t');
 }
 
 /** A password from standard input, or a random one that is printed once. */

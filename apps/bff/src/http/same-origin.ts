@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { AppError } from '../errors/app-error.ts';
 
 /** The header that only a page of ours, or a script that means it, can add (OWASP CSRF, custom header). */
-export const REQUEST_HEADER = 'x-latchkey-request';
+const REQUEST_HEADER = 'x-latchkey-request';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 

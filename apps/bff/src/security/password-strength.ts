@@ -1,9 +1,9 @@
 import { isCommonPassword } from './common-passwords.ts';
 
 /** Least length of a password, characters (ASVS 5.0 §6.2.1; DataHub's own sign-up form asks for 8 too). */
-export const PASSWORD_MIN_LENGTH = 8;
+const PASSWORD_MIN_LENGTH = 8;
 /** Greatest length, characters: bounds the work of hashing, above the 64 that ASVS 5.0 §6.2.9 asks for. */
-export const PASSWORD_MAX_LENGTH = 256;
+const PASSWORD_MAX_LENGTH = 256;
 
 /**
  * Judges a new password (NIST SP 800-63B-4 §3.1.1.2: length and a block list, no composition rules).

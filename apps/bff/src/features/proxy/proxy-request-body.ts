@@ -9,7 +9,7 @@ export const MAX_BODY_BYTES = 64 * 1024 * 1024;
  * Bodies up to here are read whole before the metadata service is asked, so that a slow sender does not
  * hold one of its connections (test NW-01); it is also the faster way.
  */
-export const MAX_BUFFERED_BYTES = 64 * 1024;
+const MAX_BUFFERED_BYTES = 64 * 1024;
 
 /** @throws AppError `request.too-large` when the declared length is over the limit. */
 export function assertBodySize(request: IncomingMessage): void {

@@ -11,7 +11,7 @@ import { auditEventOf } from '../audit/audit-types.ts';
 import { seedCorpUser } from '../metadata/corp-user-service.ts';
 
 /** Name of the file in DATA_DIR that receives a generated root password, once. */
-export const ROOT_PASSWORD_FILE = 'root-password.txt';
+const ROOT_PASSWORD_FILE = 'root-password.txt';
 
 /** How a person signs in as root after this start. */
 export type RootSignIn =
