@@ -101,9 +101,9 @@ async function auditCommand({ limit, json }: AdminRequest, { store }: AdminDeps)
  * terminal or hide itself, so control and format characters are written as escapes (test AU-04).
  */
 function line(...columns: readonly string[]): string {
-  const escape = (character: string) =>
+  const escaped = (character: string) =>
     `\\u{${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}}`;
-  return columns.map((column) => column.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escape)).join('\t');
+  return columns.map((column) => column.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)).join('\t');
 }
 
 /** A password from standard input, or a random one that is printed once. */
