@@ -65,7 +65,7 @@ export function createApp(deps: AppDeps): Express {
     res.type('text/plain').send('GOOD');
   });
   app.get('/config', (_req, res) => {
-    const config = { application: 'datahub-frontend', appVersion: deps.appVersion, basePath: '' };
+    const config = { application: 'datahub-frontend', appVersion: deps.appVersion, basePath: deps.basePath };
     res.json({ status: 'ok', config });
   });
 
