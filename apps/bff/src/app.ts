@@ -46,6 +46,12 @@ export type AppDeps = {
   readonly isReady: () => boolean;
 };
 
+/**
+ * Given `…/api/gms`, DataHub's Python client takes `…/api` for the frontend and looks for these there
+ * (contract §4.2); they are the same routes with the same rules.
+ */
+const MISGUESSED = /^\/api(\/(?:logIn|signUp|resetNativeUserCredentials|api\/v2\/graphql)(?:\?|$))/;
+
 /** The frontend on Express: everything but the proxy, which is dispatched before (design decision 11). */
 export function createApp(deps: AppDeps): Express {
   const { services, store, clock, logger, schema, writeProblem, isHttps, allowedOrigins } = deps;
@@ -60,6 +66,10 @@ export function createApp(deps: AppDeps): Express {
   // DataHub's clients expect even small answers compressed (contract §3.2).
   app.use(compression({ threshold: 0 }));
 
+  app.use((req, _res, next) => {
+    req.url = req.url.replace(MISGUESSED, '$1');
+    next();
+  });
   app.get(['/admin', '/health'], (_req, res) => {
     if (!deps.isReady()) throw new AppError('service.unavailable', { retryAfterSeconds: 5 });
     res.type('text/plain').send('GOOD');
