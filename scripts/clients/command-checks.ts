@@ -8,7 +8,7 @@ const TOKENS = `query list($input: ListAccessTokenInput!) {
   listAccessTokens(input: $input) { tokens { name createdAt expiresAt } }
 }`;
 
-/** `datahub init` with a password: at the metadata service, from whose address the client guesses the frontend's. */
+/** `datahub init` with a password: the client guesses the frontend's address from the one it is given. */
 export async function checkInitWithPassword(stage: ClientStage): Promise<void> {
   const { log, server, doors } = stage;
   const { name, gms } = doors.metadata;
@@ -22,6 +22,15 @@ export async function checkInitWithPassword(stage: ClientStage): Promise<void> {
     const { server: address, token } = configurationIn(home);
     assert.equal(address, gms);
     assert.match(token, /^eyJhbGciOiJIUzI1NiJ9\.[\w-]+\.[\w-]+$/);
+    assertGood(await stage.datahub(home, ['get', '--urn', USER]));
+  });
+  await log.check(`${doors.frontend.name}: datahub init with a password works at …/api/gms too`, async () => {
+    const home = stage.home('init-password-frontend');
+    const { gms: address } = doors.frontend;
+    assertGood(
+      await stage.datahub(home, ['init', '--host', address, '--username', username, '--password', password]),
+    );
+    assert.equal(configurationIn(home).server, address);
     assertGood(await stage.datahub(home, ['get', '--urn', USER]));
   });
   await log.check(`${name}: that token is listed as "cli token …", for a month`, async () => {
