@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import { isCorpUserUrn, SYSTEM_ACTOR_URN } from '@latchkey/shared/urn';
 import { AppError } from '../../errors/app-error.ts';
 import { bearerToken, readAuthorization } from '../../http/authorization-header.ts';
@@ -49,7 +50,10 @@ export function createMetadataVerifier(deps: {
   return {
     verify: async (request) => {
       const client = { ip: clientIp(request), requestId: requestIdOf(request) };
-      return { actor: await actorOf(request, client), ...client };
+      const actor = await actorOf(request, client);
+      // Our own credential proves that the frontend sent this, so its word about the client counts.
+      const isForwarded = actor.credential.kind === 'internal';
+      return { actor, ...client, ip: (isForwarded ? forwardedIp(request) : undefined) ?? client.ip };
     },
   };
 }
@@ -58,4 +62,9 @@ function claimedActor(request: IncomingMessage): Actor {
   const header = request.headers['x-datahub-actor'];
   const urn = typeof header === 'string' && isCorpUserUrn(header) ? header : SYSTEM_ACTOR_URN;
   return { urn, credential: { kind: 'claimed' } };
+}
+
+function forwardedIp(request: IncomingMessage): string | undefined {
+  const header = request.headers['x-forwarded-for'];
+  return typeof header === 'string' && isIP(header) !== 0 ? header : undefined;
 }
