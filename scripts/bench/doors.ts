@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../tools/paths.ts';
@@ -15,6 +15,9 @@ const ROUNDS = 4;
 const SECONDS = 2;
 const CONNECTIONS = 32;
 const PATH = '/entities/urn:li:corpuser:datahub';
+
+/** With the processor time of the measured process per request, where the system tells it. */
+type Measured = LoadResult & { readonly cpuMicros: number };
 
 const children: ChildProcess[] = [];
 const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
@@ -34,7 +37,8 @@ async function main(): Promise<void> {
     DATAHUB_SYSTEM_CLIENT_SECRET: randomBytes(48).toString('base64'),
     DATAHUB_ROOT_PASSWORD: randomBytes(18).toString('base64url'),
   };
-  const upstream = await start('scripts/bench/upstream.ts', {});
+  const upstreamChild = await start('scripts/bench/upstream.ts', {});
+  const upstream = upstreamChild.origin;
   const remote = await startLatchkey('remote', { ...secrets, METADATA_SERVICE_URL: upstream });
   const embedded = await startLatchkey('embedded', secrets);
   const reference = await start('scripts/bench/reference-proxy.ts', {
@@ -43,10 +47,11 @@ async function main(): Promise<void> {
   });
 
   const variants = [
-    { name: 'upstream, no proxy', origin: upstream, path: PATH, token: '' },
+    { name: 'upstream, no proxy', origin: upstream, path: PATH, token: '', pid: upstreamChild.pid },
     {
       name: 'Express + http-proxy-middleware + jose',
-      origin: reference,
+      origin: reference.origin,
+      pid: reference.pid,
       path: `/api/gms${PATH}`,
       token: remote.token,
     },
@@ -55,23 +60,31 @@ async function main(): Promise<void> {
       origin: remote.frontend,
       path: `/api/gms${PATH}`,
       token: remote.token,
+      pid: remote.pid,
     },
-    { name: 'Latchkey, metadata service door', origin: embedded.metadata, path: PATH, token: embedded.token },
+    {
+      name: 'Latchkey, metadata service door',
+      origin: embedded.metadata,
+      path: PATH,
+      token: embedded.token,
+      pid: embedded.pid,
+    },
   ];
-  const results = new Map<string, LoadResult[]>(variants.map(({ name }) => [name, []]));
+  const results = new Map<string, Measured[]>(variants.map(({ name }) => [name, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const { name, origin, path, token } of variants) {
+    for (const { name, origin, path, token, pid } of variants) {
       const headers = { authorization: `Bearer ${token}` };
-      results
-        .get(name)
-        ?.push(await load({ origin, path, headers, connections: CONNECTIONS, seconds: SECONDS }));
+      const cpuBefore = cpuSeconds(pid);
+      const result = await load({ origin, path, headers, connections: CONNECTIONS, seconds: SECONDS });
+      const cpuMicros = ((cpuSeconds(pid) - cpuBefore) * 1e6) / (result.perSecond * SECONDS);
+      results.get(name)?.push({ ...result, cpuMicros });
     }
   }
   print(results, 'Express + http-proxy-middleware + jose');
 }
 
-function print(results: ReadonlyMap<string, readonly LoadResult[]>, referenceName: string): void {
-  const median = (name: string, member: keyof LoadResult) => {
+function print(results: ReadonlyMap<string, readonly Measured[]>, referenceName: string): void {
+  const median = (name: string, member: keyof Measured) => {
     const sorted = (results.get(name) ?? [])
       .map((result) => result[member])
       .sort((left, right) => left - right);
@@ -87,6 +100,7 @@ function print(results: ReadonlyMap<string, readonly LoadResult[]>, referenceNam
         name,
         {
           'req/s': Math.round(median(name, 'perSecond')),
+          'CPU µs/req': Math.round(median(name, 'cpuMicros')),
           'p50 ms': Number(median(name, 'p50Ms').toFixed(1)),
           'p99 ms': Number(median(name, 'p99Ms').toFixed(1)),
           '× reference': Number((median(name, 'perSecond') / reference).toFixed(1)),
@@ -96,15 +110,26 @@ function print(results: ReadonlyMap<string, readonly LoadResult[]>, referenceNam
   );
 }
 
-/** @returns the origin that the child says it listens on. */
-function start(script: string, env: Readonly<Record<string, string>>): Promise<string> {
+/** @returns processor seconds of a process so far; NaN where /proc is not there. Ticks are 10 ms (Linux). */
+function cpuSeconds(pid: number | undefined): number {
+  const path = `/proc/${pid}/stat`;
+  if (!existsSync(path)) return Number.NaN;
+  const fields = readFileSync(path, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** @returns the origin that the child says it listens on, and its process id. */
+function start(script: string, env: Readonly<Record<string, string>>) {
   const child = fork(join(ROOT, script), {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   children.push(child);
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve(`http://127.0.0.1:${(message as { port: number }).port}`));
+  return new Promise<{ origin: string; pid: number | undefined }>((resolve, reject) => {
+    child.once('message', (message) => {
+      const { port } = message as { port: number };
+      resolve({ origin: `http://127.0.0.1:${port}`, pid: child.pid });
+    });
     child.once('exit', (code) => reject(new Error(`${script} ended with ${code}`)));
   });
 }
@@ -130,7 +155,7 @@ async function startLatchkey(
   const metadata = find('Metadata service');
   if (frontend === undefined || metadata === undefined) throw new Error(`Latchkey did not start:\n${output}`);
   const token = await mint(frontend, env.DATAHUB_ROOT_PASSWORD);
-  return { frontend, metadata, token };
+  return { frontend, metadata, token, pid: child.pid };
 }
 
 async function mint(frontend: string, password: string): Promise<string> {
