@@ -244,6 +244,11 @@ describe('a session whose user is no more: 401 on its next request', () => {
       'suspended by ingestion',
       () => ingest('corpUserStatus', { status: 'SUSPENDED', lastModified: { actor: root.urn, time: 1 } }),
     ],
+    [
+      'suspended while its session row lives on',
+      () =>
+        server.store.transaction((tx) => tx.users.updateStatus(`urn:li:corpuser:${email}`, 'SUSPENDED', 1)),
+    ],
     ['soft-deleted', () => ingest('status', { removed: true })],
     ['removed', () => root.ask(`mutation { removeUser(urn: "${URN()}") }`)],
     [

@@ -105,6 +105,13 @@ describe('§2.2 ISO durations', () => {
     ]);
   });
 
+  it.each(['P29D', 'PT59M', 'P2D'])(
+    '%s is shorter than a listed one, and not listed: refused',
+    async (durationIso) => {
+      expect((await refusal(create(server.system, plain.urn, { durationIso })))[0]).toBe(400);
+    },
+  );
+
   it('P3Y is not listed, and the message says what is', async () => {
     expect((await refusal(create(server.system, plain.urn, { durationIso: 'P3Y' })))[2]).toBe(
       "Access token duration 'P3Y' is not allowed. Choose a value from ACCESS_TOKEN_ALLOWED_DURATIONS (currently: [PT1H, P1D, P7D, P30D, P90D, P180D, P365D]).",
