@@ -124,6 +124,17 @@ describe('§1.8 enforcement and §1.1 excludedPaths', () => {
     },
   );
 
+  it.each([
+    '/health/detailed',
+    '/actuator/prometheus',
+    '/actuator/health',
+    '/openapi/up/x',
+    '/schema-registry/x',
+  ])('differs: nothing is behind %s: 401, and 404 with a credential', async (path) => {
+    expect((await at(path)).status).toBe(401);
+    expect((await at(path, { authorization: server.systemCredential })).status).toBe(404);
+  });
+
   it('/config: an invalid token there is fine, its sender is anonymous', async () => {
     const userType = async (headers: Record<string, string>) => {
       const response = await at('/config?verbose=true', headers);

@@ -182,6 +182,20 @@ describe.each(DIALECTS)('§4.1 on %s', (database) => {
       expect((await call('GET', `/entities/${urn}`)).status).toBe(404);
     });
 
+    it('not offered: changeType PATCH is 422, and says what to do instead', async () => {
+      const change = { ...proposal(tag('patch'), 'x'), changeType: 'PATCH' };
+      const answer = await call('POST', '/aspects?action=ingestProposal', { proposal: change });
+      expect([answer.status, answer.body.message]).toEqual([422, expect.stringContaining('UPSERT')]);
+    });
+
+    it.each(['/entities?action=batchIngest', '/aspects?action=getTimeseriesAspectValues'])(
+      'not offered: POST %s is 400 and says what is',
+      async (path) => {
+        const answer = await call('POST', path, {});
+        expect([answer.status, answer.body.message]).toEqual([400, expect.stringContaining('accepted are')]);
+      },
+    );
+
     it('not offered: POST /entities?action=search is 400 and says what is', async () => {
       const answer = await call('POST', '/entities?action=search', {
         input: '*',
