@@ -1,19 +1,51 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { firstPaint } from './src/app/first-paint.ts';
 
 const BFF = 'http://localhost:9002';
 const SERVED_BY_BFF = ['/api', '/logIn', '/logOut', '/openapi', '/health'];
 
+const FIRST_PAINT = `(${firstPaint})();\n`;
+
+/**
+ * Puts src/app/first-paint.ts, hashed, in front of everything else in the page: not inline, which the
+ * Content-Security-Policy forbids, and not a module, which would run after the first paint.
+ */
+function firstPaintScript(): Plugin {
+  let reference: string | undefined;
+  return {
+    name: 'latchkey:first-paint',
+    buildStart() {
+      if (this.environment.mode !== 'build') return;
+      reference = this.emitFile({ type: 'asset', name: 'first-paint.js', source: FIRST_PAINT });
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        const file = Object.keys(bundle ?? {}).find((name) => /\/first-paint-.*\.js$/.test(name));
+        if (file === undefined && reference !== undefined) throw new Error('first-paint.js was not built');
+        const script = file === undefined ? { children: FIRST_PAINT } : { attrs: { src: `/${file}` } };
+        return [{ tag: 'script', injectTo: 'head-prepend', ...script }];
+      },
+    },
+  };
+}
+
 export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), ...(mode === 'test' ? [] : [firstPaintScript()])],
   // Node cannot load antd's ES modules (directory imports), so tests take its CommonJS build.
   resolve: { alias: mode === 'test' ? [{ find: /^antd\/es\//, replacement: 'antd/lib/' }] : [] },
   build: {
     target: 'es2023',
     // A data: URL would be refused by the server's Content-Security-Policy.
     assetsInlineLimit: 0,
+  },
+  experimental: {
+    // Scripts and styles find each other beside themselves, wherever the page is mounted. Only index.html
+    // names paths from the root: the server puts the path of BASE_URL before them.
+    renderBuiltUrl: (_file, { hostType }) => (hostType === 'html' ? undefined : { relative: true }),
   },
   server: {
     port: 5173,

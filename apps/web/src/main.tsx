@@ -2,11 +2,18 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { createQueryClient } from './app/query-client.ts';
+import { startTheme } from './components/theme-choice.ts';
+import { preferredLocale } from './i18n/locales.ts';
+import { setLocale } from './i18n/text.tsx';
 import './app/theme.css';
 import './app/base.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root"');
+
+startTheme();
+// A language that cannot be loaded must not cost the page: then it is English.
+await setLocale(preferredLocale()).catch(() => undefined);
 
 createRoot(root).render(
   <StrictMode>

@@ -1,4 +1,6 @@
 import type { FieldError, Problem } from '@latchkey/shared/problem';
+import { t } from '../i18n/text.tsx';
+import { basePath } from './base-path.ts';
 
 /** No answer after this long counts as unreachable: a form that waits for ever helps nobody. */
 const TIMEOUT_MS = 30_000;
@@ -47,7 +49,7 @@ export function isOutcomeUnknown(error: unknown): boolean {
 }
 
 type RequestOptions = {
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   body?: unknown;
   query?: Record<string, string | number>;
   signal?: AbortSignal;
@@ -61,11 +63,11 @@ type RequestOptions = {
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const { method = 'GET', body, query, signal } = options;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  const url = query === undefined ? path : `${path}?${new URLSearchParams(mapValues(query, String))}`;
+  const search = query === undefined ? '' : `?${new URLSearchParams(mapValues(query, String))}`;
   let response: Response;
   let text: string;
   try {
-    response = await fetch(url, {
+    response = await fetch(`${basePath()}${path}${search}`, {
       method,
       headers: {
         Accept: 'application/json, application/problem+json',
@@ -79,14 +81,12 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     text = await response.text();
   } catch (error) {
     if (signal?.aborted === true) throw error;
-    throw timeout.aborted
-      ? transportError('network.timeout', 'Latchkey did not answer in time.')
-      : transportError('network.unreachable', 'Latchkey cannot be reached.');
+    throw timeout.aborted ? transportError('network.timeout') : transportError('network.unreachable');
   }
   const value = readJson(text);
   if (!response.ok) throw refusal(response.status, value);
   if (value === undefined && text !== '') {
-    throw transportError('response.malformed', 'The answer of the server could not be read.');
+    throw transportError('response.malformed');
   }
   return value as T;
 }
@@ -97,15 +97,15 @@ function refusal(status: number, value: unknown): ApiError {
     status,
     code: problem.code ?? `http.${status}`,
     // DataHub's routes (/logIn) answer {"message"} alone.
-    title: problem.title ?? problem.message ?? `The server answered ${status}.`,
+    title: problem.title ?? problem.message ?? t('fault.answered', { status: String(status) }),
     detail: problem.detail,
     errors: problem.errors,
     requestId: problem.requestId,
   });
 }
 
-function transportError(code: TransportCode, title: string): ApiError {
-  return new ApiError({ status: 0, code, title });
+function transportError(code: TransportCode): ApiError {
+  return new ApiError({ status: 0, code, title: t(`problem.${code}`) });
 }
 
 function readJson(text: string): unknown {

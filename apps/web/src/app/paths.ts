@@ -1,3 +1,5 @@
+import { basePath } from '../api/base-path.ts';
+
 /** Every address of the page, in one place. */
 export const paths = {
   login: '/login',
@@ -11,4 +13,10 @@ export const REDIRECT_PARAM = 'redirect_uri';
 /** @returns the login address that leads back to `target` (path and query) after signing in. */
 export function loginPathFor(target: string): string {
   return `${paths.login}?${new URLSearchParams({ [REDIRECT_PARAM]: target })}`;
+}
+
+/** @returns the path as the router knows it, if a link from outside names it with the base path. */
+export function pathWithoutBase(path: string): string {
+  const base = basePath();
+  return base !== '' && path.startsWith(`${base}/`) ? path.slice(base.length) : path;
 }

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
+import { errorText } from '../api/error-text.ts';
 import { ApiError, isSignedOut } from '../api/http.ts';
 import { Button } from '../components/button.tsx';
 import { Notice } from '../components/notice.tsx';
 import { useIsSessionHeld } from '../features/session/session-hold.ts';
 import { useMe } from '../features/session/session-queries.ts';
+import { t } from '../i18n/text.tsx';
 import type { LoginLocationState } from './pages/login-page.tsx';
 import { loginPathFor } from './paths.ts';
 import styles from './plain-page.module.css';
@@ -17,7 +19,8 @@ export function RequireSession({ children }: { children: ReactNode }) {
   const wasSignedIn = me.data !== undefined;
 
   if (isSignedOut(me.error) && !isHeld) {
-    const hasSessionEnded = wasSignedIn || (me.error as ApiError).code === 'auth.session-ended';
+    const hasSessionEnded =
+      wasSignedIn || (me.error instanceof ApiError && me.error.code === 'auth.session-ended');
     return (
       <Navigate
         to={loginPathFor(`${location.pathname}${location.search}${location.hash}`)}
@@ -31,15 +34,15 @@ export function RequireSession({ children }: { children: ReactNode }) {
     return (
       <main className={styles.page}>
         <Notice kind="error" role="alert">
-          <p>{me.error instanceof ApiError ? me.error.message : 'Something went wrong.'}</p>
+          <p>{errorText(me.error)}</p>
         </Notice>
-        <Button onClick={() => void me.refetch()}>Retry</Button>
+        <Button onClick={() => void me.refetch()}>{t('app.retry')}</Button>
       </main>
     );
   }
   return (
     <main className={styles.page} aria-busy="true">
-      <p role="status">Loading…</p>
+      <p role="status">{t('app.loading')}</p>
     </main>
   );
 }

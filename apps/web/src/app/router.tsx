@@ -1,6 +1,8 @@
 import { lazy, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { basePath } from '../api/base-path.ts';
 import { LoadBoundary } from '../components/load-boundary.tsx';
+import { t } from '../i18n/text.tsx';
 import { LoginPage } from './pages/login-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { SettingsLayout } from './pages/settings-layout.tsx';
@@ -11,12 +13,12 @@ const loadTokensPage = () => import('./pages/tokens-page.tsx');
 const TokensPage = lazy(async () => ({ default: (await loadTokensPage()).TokensPage }));
 
 // Whoever opens a settings link needs the list next: fetch its code beside `/api/v1/me`, not after it.
-if (window.location.pathname !== paths.login) void loadTokensPage().catch(() => undefined);
+if (window.location.pathname !== `${basePath()}${paths.login}`) void loadTokensPage().catch(() => undefined);
 
 /** Which page stands at which address. Declarative routing is 15 kB lighter than a data router. */
 export function Router() {
   return (
-    <BrowserRouter>
+    <BrowserRouter basename={basePath()}>
       <Routes>
         <Route path="/" element={<Navigate to={paths.tokens} replace />} />
         <Route path={paths.login} element={<LoginPage />} />
@@ -33,7 +35,7 @@ export function Router() {
             path={paths.tokens}
             element={
               <LoadBoundary>
-                <Suspense fallback={<p role="status">Loading…</p>}>
+                <Suspense fallback={<p role="status">{t('app.loading')}</p>}>
                   <TokensPage />
                 </Suspense>
               </LoadBoundary>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { t } from '../i18n/text.tsx';
 import { Button } from './button.tsx';
 import styles from './copy-button.module.css';
 import { copyText } from './copy-text.ts';
@@ -12,6 +13,10 @@ type CopyButtonProps = {
   what: string;
   label?: string;
   look?: 'default' | 'primary';
+  isSmall?: boolean;
+  /** Names what is copied, where several such buttons stand together. */
+  'aria-label'?: string;
+  onCopied?: () => void;
   /** Called when the browser refuses: select the text, so that the keyboard can copy it. */
   onFailed?: () => void;
   /** Gets the focus when its dialog opens. */
@@ -22,7 +27,7 @@ type CopyButtonProps = {
 
 /** Copies, and says so both visibly and aloud. */
 export function CopyButton(props: CopyButtonProps) {
-  const { text, what, label = 'Copy', look = 'default', onFailed } = props;
+  const { text, what, label = t('copy.copy'), look = 'default', onFailed } = props;
   const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
   const rootRef = useRef<HTMLSpanElement>(null);
 
@@ -35,7 +40,8 @@ export function CopyButton(props: CopyButtonProps) {
   const copy = async () => {
     const isCopied = await copyText(text, rootRef.current ?? document.body);
     setOutcome(isCopied ? 'copied' : 'failed');
-    if (!isCopied) onFailed?.();
+    if (isCopied) props.onCopied?.();
+    else onFailed?.();
   };
 
   return (
@@ -43,6 +49,8 @@ export function CopyButton(props: CopyButtonProps) {
       <Button
         data-autofocus={props.isFocusedFirst}
         look={look}
+        isSmall={props.isSmall ?? false}
+        aria-label={props['aria-label']}
         aria-describedby={props['aria-describedby']}
         data-testid={props['data-testid']}
         onClick={() => void copy()}
@@ -50,9 +58,8 @@ export function CopyButton(props: CopyButtonProps) {
         {outcome === 'copied' ? <CheckIcon /> : <CopyIcon />} {label}
       </Button>
       <span role="status" className={outcome === 'failed' ? styles.failed : styles.copied}>
-        {outcome === 'copied' && `${what} copied to clipboard`}
-        {outcome === 'failed' &&
-          `The browser did not allow copying. ${what} is selected: press Ctrl+C or ⌘C.`}
+        {outcome === 'copied' && t('copy.done', { what })}
+        {outcome === 'failed' && t('copy.failed', { what })}
       </span>
     </span>
   );

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { t } from '../i18n/text.tsx';
 import { Button } from './button.tsx';
 import { Notice } from './notice.tsx';
 
@@ -19,9 +20,9 @@ export class LoadBoundary extends Component<{ children: ReactNode }, LoadBoundar
     if (!this.state.hasFailed) return this.props.children;
     return (
       <Notice kind="error" role="alert">
-        <p>This part of the page could not be shown.</p>
+        <p>{t('app.partFailed')}</p>
         <Button isSmall onClick={() => window.location.reload()}>
-          Reload the page
+          {t('app.reload')}
         </Button>
       </Notice>
     );

@@ -1,3 +1,4 @@
+import { t } from '../i18n/text.tsx';
 import { Button } from './button.tsx';
 import styles from './pager.module.css';
 
@@ -12,15 +13,13 @@ type PagerProps = {
 export function Pager({ page, pageCount, onChange }: PagerProps) {
   if (pageCount <= 1) return null;
   return (
-    <nav className={styles.pager} aria-label="Pages">
+    <nav className={styles.pager} aria-label={t('app.pages')}>
       <Button isSmall isDisabled={page <= 1} onClick={() => onChange(page - 1)}>
-        Previous
+        {t('app.previous')}
       </Button>
-      <span aria-live="polite">
-        Page {page} of {pageCount}
-      </span>
+      <span aria-live="polite">{t('app.pageOf', { page, pageCount })}</span>
       <Button isSmall isDisabled={page >= pageCount} onClick={() => onChange(page + 1)}>
-        Next
+        {t('app.next')}
       </Button>
     </nav>
   );

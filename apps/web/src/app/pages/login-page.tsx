@@ -3,9 +3,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { ApiError, isSignedOut } from '../../api/http.ts';
 import { Notice } from '../../components/notice.tsx';
+import { Preferences } from '../../components/preferences.tsx';
 import { logIn, meQuery } from '../../features/session/session-queries.ts';
 import { SignInForm } from '../../features/session/sign-in-form.tsx';
-import { paths, REDIRECT_PARAM } from '../paths.ts';
+import { t } from '../../i18n/text.tsx';
+import { paths, pathWithoutBase, REDIRECT_PARAM } from '../paths.ts';
 import styles from './login-page.module.css';
 
 /** `/login`: signs in and goes on to where the person wanted to be. */
@@ -16,7 +18,7 @@ export function LoginPage() {
   const location = useLocation();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const target = safeRedirect(searchParams.get(REDIRECT_PARAM), paths.tokens);
+  const target = pathWithoutBase(safeRedirect(searchParams.get(REDIRECT_PARAM), paths.tokens));
 
   if (me.isSuccess) return <Navigate to={target} replace />;
 
@@ -30,16 +32,17 @@ export function LoginPage() {
 
   return (
     <main className={styles.page}>
-      <title>Sign in · Latchkey</title>
+      <title>{t('login.pageTitle')}</title>
       <div className={styles.card}>
-        <h1>Sign in to Latchkey</h1>
+        <h1>{t('login.title')}</h1>
         {hasSessionEnded(location.state) && (
           <Notice kind="info" role="status">
-            Your session has ended. Sign in again to go on.
+            {t('login.sessionEnded')}
           </Notice>
         )}
         <SignInForm onSignIn={signIn} />
       </div>
+      <Preferences />
     </main>
   );
 }
@@ -56,6 +59,6 @@ function explainLostCookie(error: unknown): never {
   throw new ApiError({
     status: 0,
     code: 'session.cookie-lost',
-    title: 'The browser did not keep the session cookie. Allow cookies for this address.',
+    title: t('login.cookieLost'),
   });
 }

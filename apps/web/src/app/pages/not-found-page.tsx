@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { t } from '../../i18n/text.tsx';
 import { paths } from '../paths.ts';
 import styles from '../plain-page.module.css';
 
@@ -6,10 +7,10 @@ import styles from '../plain-page.module.css';
 export function NotFoundPage() {
   return (
     <main className={styles.page}>
-      <title>Not found · Latchkey</title>
-      <h1>There is nothing at this address</h1>
-      <p>The link may be old or mistyped.</p>
-      <Link to={paths.tokens}>Go to Access Tokens</Link>
+      <title>{t('app.notFoundTitle')}</title>
+      <h1>{t('app.notFound')}</h1>
+      <p>{t('app.notFoundHint')}</p>
+      <Link to={paths.tokens}>{t('app.goToTokens')}</Link>
     </main>
   );
 }

@@ -1,12 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { NavLink, Outlet, useNavigate } from 'react-router';
-import { ApiError, isSignedOut } from '../../api/http.ts';
+import { errorText } from '../../api/error-text.ts';
+import { isSignedOut } from '../../api/http.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
 import { KeyIcon } from '../../components/icons.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { Preferences } from '../../components/preferences.tsx';
 import { logOut, useMe } from '../../features/session/session-queries.ts';
+import { t } from '../../i18n/text.tsx';
 import { paths } from '../paths.ts';
 import styles from './settings-layout.module.css';
 
@@ -17,7 +20,7 @@ export function SettingsLayout() {
   return (
     <div className={styles.shell}>
       <a className={`visually-hidden ${styles.skipLink}`} href="#content">
-        Skip to content
+        {t('app.skip')}
       </a>
       <header className={styles.header}>
         <span className={styles.product}>
@@ -25,27 +28,28 @@ export function SettingsLayout() {
         </span>
         <span className={styles.user}>{me.data?.displayName}</span>
         <Button isSmall data-testid="log-out-menu-item" onClick={() => void signOut()}>
-          Log out
+          {t('app.logOut')}
         </Button>
       </header>
       <nav className={styles.nav} aria-labelledby="settings-title">
         <div className={styles.navTitle}>
-          <strong id="settings-title">Settings</strong>
-          <p>Manage your settings</p>
+          <strong id="settings-title">{t('app.settings')}</strong>
+          <p>{t('app.settingsLead')}</p>
         </div>
         <ul>
           <li>
-            <NavLink to={paths.tokens}>Access Tokens</NavLink>
+            <NavLink to={paths.tokens}>{t('list.title')}</NavLink>
           </li>
         </ul>
       </nav>
       <main className={styles.content} id="content" tabIndex={-1}>
         {error !== null && (
           <Notice kind="error" role="alert">
-            Could not log out. {asSentence(error)}
+            {t('app.logOutFailed', { reason: asSentence(error) })}
           </Notice>
         )}
         <Outlet />
+        <Preferences />
       </main>
     </div>
   );
@@ -61,7 +65,7 @@ function useSignOut() {
       await logOut();
     } catch (cause) {
       if (!isSignedOut(cause)) {
-        setError(cause instanceof ApiError ? cause.message : 'Something went wrong.');
+        setError(errorText(cause));
         return;
       }
     }

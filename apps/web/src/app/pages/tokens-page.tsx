@@ -1,34 +1,29 @@
-import type { TokenRecord } from '@latchkey/shared/tokens';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
-import { LoadBoundary } from '../../components/load-boundary.tsx';
+import { useEffect, useRef } from 'react';
 import { useMe } from '../../features/session/session-queries.ts';
+import { ExpiryBanner } from '../../features/tokens/expiry-banner.tsx';
 import { canGenerate, GenerateButton } from '../../features/tokens/generate-button.tsx';
 import { GenerateObstacle } from '../../features/tokens/generate-obstacle.tsx';
+import { DEFAULT_PARAMS } from '../../features/tokens/list-params.ts';
+import { SelectionBar } from '../../features/tokens/selection-bar.tsx';
+import { dialogIntents, TokenDialogs } from '../../features/tokens/token-dialogs.tsx';
 import { pageCount, TokenList } from '../../features/tokens/token-list.tsx';
 import { useTokens } from '../../features/tokens/token-queries.ts';
 import { TokenToolbar } from '../../features/tokens/token-toolbar.tsx';
 import { useListParams } from '../../features/tokens/use-list-params.ts';
+import { useSelection } from '../../features/tokens/use-selection.ts';
+import { useTokenDialogs } from '../../features/tokens/use-token-dialogs.ts';
+import { t } from '../../i18n/text.tsx';
 import styles from './tokens-page.module.css';
 
-// antd arrives with these, and only once somebody reaches for a button: the list does not wait for it.
-const loadGenerateDialog = () => import('../../features/tokens/generate-dialog.tsx');
-const loadRevokeDialog = () => import('../../features/tokens/revoke-dialog.tsx');
-const GenerateDialog = lazy(async () => ({ default: (await loadGenerateDialog()).GenerateDialog }));
-const RevokeDialog = lazy(async () => ({ default: (await loadRevokeDialog()).RevokeDialog }));
-const preload = (load: () => Promise<unknown>) => () => void load().catch(() => undefined);
-
-/** `/settings/tokens`: list, generate and revoke personal access tokens. */
+/** `/settings/tokens`: list, generate, rotate and revoke personal access tokens. */
 export function TokensPage() {
   const me = useMe().data;
   const { params, change } = useListParams();
   const list = useTokens(params);
-  const [isGenerating, setIsGenerating] = useState(false);
-  const [revoking, setRevoking] = useState<TokenRecord | null>(null);
-  const [announcement, setAnnouncement] = useState('');
-  const generateButtonRef = useRef<HTMLButtonElement>(null);
+  const tokens = list.data?.tokens ?? [];
+  const selection = useSelection(tokens);
   const summaryRef = useRef<HTMLParagraphElement>(null);
-  const revokeButtonRef = useRef<HTMLElement>(null);
+  const dialogs = useTokenDialogs(summaryRef);
 
   const lastPage = list.data && !list.isPlaceholderData ? pageCount(list.data) : undefined;
   useEffect(() => {
@@ -38,71 +33,69 @@ export function TokensPage() {
 
   if (me === undefined) return null;
 
-  // flushSync: the dialog and its focus trap must be gone before the focus can go home.
-  const closeGenerate = (generatedName: string | null) => {
-    flushSync(() => {
-      setIsGenerating(false);
-      if (generatedName !== null) setAnnouncement(`Token ${generatedName} generated`);
-    });
-    generateButtonRef.current?.focus();
-  };
-  const openRevoke = (token: TokenRecord, button: HTMLElement) => {
-    revokeButtonRef.current = button;
-    setRevoking(token);
-  };
-  const closeRevoke = (revokedName: string | null) => {
-    flushSync(() => {
-      setRevoking(null);
-      if (revokedName !== null) setAnnouncement(`Token ${revokedName} revoked`);
-    });
-    // After a revocation the row and its button go: the focus would fall back to the top of the page.
-    (revokedName === null ? revokeButtonRef : summaryRef).current?.focus();
-  };
   const generateButton = {
     me,
-    onIntent: preload(loadGenerateDialog),
-    onClick: () => setIsGenerating(true),
+    onIntent: dialogIntents.generate,
+    onClick: () => dialogs.open({ kind: 'generate' }),
   };
+  const names = new Map(
+    tokens.flatMap(({ ownerUrn, ownerName, actorUrn, actorName }) => [
+      [ownerUrn, ownerName],
+      [actorUrn, actorName],
+    ]),
+  );
+  const total = list.data?.total ?? 0;
 
   return (
     <div className={styles.page} data-testid="manage-access-tokens-page">
-      <title>Access Tokens · Latchkey</title>
+      <title>{t('list.pageTitle')}</title>
       <header className={styles.header}>
         <div>
-          <h1>Access Tokens</h1>
-          <p className={styles.lead}>
-            Tokens let scripts and pipelines act as you. They carry your permissions, as of each request.
-          </p>
+          <h1>{t('list.title')}</h1>
+          <p className={styles.lead}>{t('list.lead')}</p>
         </div>
-        <GenerateButton ref={generateButtonRef} {...generateButton} />
+        <GenerateButton {...generateButton} />
       </header>
       <GenerateObstacle me={me} />
-      <TokenToolbar params={params} mayManage={me.tokens.mayManage} onChange={change} />
+      <ExpiryBanner
+        onShow={() => change({ ...DEFAULT_PARAMS, state: 'expiring', sort: 'expiresAt', order: 'asc' })}
+        onRotate={(token) => dialogs.open({ kind: 'rotate', token })}
+        onRotateIntent={dialogIntents.rotate}
+      />
+      <TokenToolbar
+        params={params}
+        me={me}
+        names={names}
+        onChange={change}
+        onChoose={(filter) => dialogs.open({ kind: 'choose-person', filter })}
+      />
       <div className={styles.summary}>
         <p ref={summaryRef} tabIndex={-1}>
-          {list.data !== undefined && list.data.total > 0 && countLabel(list.data.total)}
+          {total > 0 && t('list.count', { count: total })}
         </p>
-        <p role="status">{announcement}</p>
+        <p role="status">{dialogs.announcement}</p>
+        {total > 0 && (
+          <SelectionBar
+            selection={selection}
+            onRevoke={(what) => dialogs.open({ kind: 'revoke-many', what })}
+            onIntent={dialogIntents.revokeMany}
+          />
+        )}
       </div>
       <TokenList
         me={me}
         params={params}
         list={list}
+        selection={selection}
         firstStep={canGenerate(me) ? <GenerateButton isSecondary {...generateButton} /> : null}
         onChange={change}
-        onRevoke={openRevoke}
-        onRevokeIntent={preload(loadRevokeDialog)}
+        onRevoke={(token) => dialogs.open({ kind: 'revoke', token })}
+        onRotate={(token) => dialogs.open({ kind: 'rotate', token })}
+        onRevokeIntent={dialogIntents.revoke}
+        onRotateIntent={dialogIntents.rotate}
+        onDetailsIntent={dialogIntents.details}
       />
-      <LoadBoundary>
-        <Suspense fallback={null}>
-          {isGenerating && <GenerateDialog me={me} onClose={closeGenerate} />}
-          {revoking !== null && <RevokeDialog token={revoking} onClose={closeRevoke} />}
-        </Suspense>
-      </LoadBoundary>
+      <TokenDialogs me={me} dialogs={dialogs} onFilter={change} />
     </div>
   );
-}
-
-function countLabel(total: number): string {
-  return total === 1 ? '1 token' : `${total} tokens`;
 }

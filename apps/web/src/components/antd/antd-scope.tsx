@@ -13,6 +13,7 @@ export function AntdScope({ children }: { children: ReactNode }) {
     <ConfigProvider
       theme={useAntdTheme()}
       wave={{ disabled: true }}
+      direction={document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'}
       {...(nonce === undefined ? {} : { csp: { nonce } })}
     >
       {children}

@@ -1,19 +1,11 @@
 import type { ThemeConfig } from 'antd/es/config-provider';
 import darkAlgorithm from 'antd/es/theme/themes/dark';
 import defaultAlgorithm from 'antd/es/theme/themes/default';
-import { useSyncExternalStore } from 'react';
-
-const DARK = '(prefers-color-scheme: dark)';
-
-function subscribe(listener: () => void): () => void {
-  const query = window.matchMedia(DARK);
-  query.addEventListener('change', listener);
-  return () => query.removeEventListener('change', listener);
-}
+import { useIsDark } from '../theme-choice.ts';
 
 /** antd's theme, made from the custom properties of app/theme.css, so that colours have one home. */
 export function useAntdTheme(): ThemeConfig {
-  const isDark = useSyncExternalStore(subscribe, () => window.matchMedia(DARK).matches);
+  const isDark = useIsDark();
   const style = getComputedStyle(document.documentElement);
   const tokens = {
     colorPrimary: style.getPropertyValue('--accent'),

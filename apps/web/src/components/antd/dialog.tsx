@@ -4,7 +4,7 @@ import { AntdScope } from './antd-scope.tsx';
 import { useScrollLock } from './use-scroll-lock.ts';
 
 // The title keeps clear of the close button.
-const HEADER_STYLE = { header: { marginBottom: 16, paddingRight: 24 } };
+const HEADER_STYLE = { header: { marginBottom: 16, paddingInlineEnd: 24 } };
 
 type DialogProps = {
   title: string;
@@ -12,11 +12,20 @@ type DialogProps = {
   width?: number;
   /** Asked to close by Esc, the mask or the corner. Without it only the content can close the dialog. */
   onDismiss?: (() => void) | undefined;
+  /** No cross in the corner: for what has a button of its own that says what closing means. */
+  hasNoCorner?: boolean;
   children: ReactNode;
 };
 
 /** A modal dialog that is open while it is mounted. The focus goes to what is marked `data-autofocus`. */
-export function Dialog({ title, width = 560, onDismiss, children, ...props }: DialogProps) {
+export function Dialog({
+  title,
+  width = 560,
+  onDismiss,
+  hasNoCorner = false,
+  children,
+  ...props
+}: DialogProps) {
   const boxRef = useRef<HTMLDivElement>(null);
   useScrollLock();
   // Here and not in the content, whose effects may run before antd has put the dialog into the document.
@@ -30,7 +39,7 @@ export function Dialog({ title, width = 560, onDismiss, children, ...props }: Di
         title={title}
         width={width}
         footer={null}
-        closable={isDismissible}
+        closable={isDismissible && !hasNoCorner}
         keyboard={isDismissible}
         mask={{ closable: isDismissible }}
         onCancel={() => onDismiss?.()}

@@ -1,9 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { errorText } from '../../api/error-text.ts';
 import { ApiError } from '../../api/http.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { t } from '../../i18n/text.tsx';
 import styles from './sign-in-form.module.css';
 
 type Credentials = { username: string; password: string };
@@ -52,32 +54,32 @@ export function SignInForm({ onSignIn }: SignInFormProps) {
     <form className={styles.form} onSubmit={submit} noValidate>
       {signIn.isError && (
         <Notice kind="error" role="alert">
-          Failed to log in! {signIn.error.message}
+          {t('login.failed', { reason: errorText(signIn.error) })}
         </Notice>
       )}
       <TextField
         ref={usernameRef}
-        label="Username"
+        label={t('login.username')}
         name="username"
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
         required
         data-testid="username"
-        error={missing.has('username') ? 'Please fill in your username' : undefined}
+        error={missing.has('username') ? t('login.usernameMissing') : undefined}
       />
       <TextField
         ref={passwordRef}
-        label="Password"
+        label={t('login.password')}
         name="password"
         type="password"
         autoComplete="current-password"
         required
         data-testid="password"
-        error={missing.has('password') ? 'Please fill in your password' : undefined}
+        error={missing.has('password') ? t('login.passwordMissing') : undefined}
       />
       <Button type="submit" look="primary" data-testid="sign-in" isDisabled={signIn.isPending}>
-        {signIn.isPending ? 'Signing in…' : 'Sign in'}
+        {signIn.isPending ? t('login.submitting') : t('login.submit')}
       </Button>
     </form>
   );

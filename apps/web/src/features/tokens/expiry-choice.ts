@@ -1,6 +1,8 @@
-import { durationLabel, parseIsoDuration } from '@latchkey/shared/durations';
+import { parseIsoDuration } from '@latchkey/shared/durations';
 import type { Me } from '@latchkey/shared/sessions';
 import type { CreateTokenInput } from '@latchkey/shared/tokens';
+import { spanLabel } from '../../components/format-time.ts';
+import { t } from '../../i18n/text.tsx';
 
 /** Values of the choice that are not ISO durations; DataHub calls the second one so. */
 export const CUSTOM = 'custom';
@@ -15,14 +17,14 @@ export type ExpiryChoice = { duration: string; customEnd?: string | undefined };
 export function expiryOptions(rules: Me['tokens']): (readonly [value: string, label: string])[] {
   return [
     ...rules.allowedDurations.map((iso) => [iso, labelOf(iso)] as const),
-    [CUSTOM, 'Custom date…'] as const,
-    ...(rules.allowNoExpiry ? [[NO_EXPIRY, 'No expiry'] as const] : []),
+    [CUSTOM, t('expiry.custom')] as const,
+    ...(rules.allowNoExpiry ? [[NO_EXPIRY, t('expiry.never')] as const] : []),
   ];
 }
 
 function labelOf(iso: string): string {
   try {
-    return durationLabel(parseIsoDuration(iso));
+    return spanLabel(parseIsoDuration(iso));
   } catch {
     return iso;
   }
@@ -46,9 +48,9 @@ export function customEndFault(
   maxLifetimeMs: number,
 ): string | undefined {
   const end = readLocal(customEnd);
-  if (end === undefined) return 'Choose a date and time';
-  if (end <= now) return 'Choose a time in the future';
-  if (end > now + maxLifetimeMs) return `Choose a time within ${durationLabel(maxLifetimeMs)}`;
+  if (end === undefined) return t('expiry.dateMissing');
+  if (end <= now) return t('expiry.datePast');
+  if (end > now + maxLifetimeMs) return t('expiry.dateTooLate', { span: spanLabel(maxLifetimeMs) });
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import Input from 'antd/es/input';
 import Radio from 'antd/es/radio';
 import { exactTime, timeAhead } from '../../components/format-time.ts';
 import { WarningIcon } from '../../components/icons.tsx';
+import { richText, t } from '../../i18n/text.tsx';
 import { useServerNow } from '../session/server-clock.ts';
 import {
   CUSTOM,
@@ -25,9 +26,9 @@ export function ExpiryFields({ rules }: { rules: Me['tokens'] }) {
   const now = useServerNow();
   return (
     <>
-      <Form.Item name="duration" label="Expires in" className={styles.choice ?? ''}>
+      <Form.Item name="duration" label={t('expiry.in')} className={styles.choice ?? ''}>
         <Radio.Group
-          aria-label="Expires in"
+          aria-label={t('expiry.in')}
           data-testid="create-token-duration"
           className={styles.options ?? ''}
         >
@@ -41,7 +42,7 @@ export function ExpiryFields({ rules }: { rules: Me['tokens'] }) {
       {duration === CUSTOM && (
         <Form.Item
           name="customEnd"
-          label="Expires on"
+          label={t('expiry.on')}
           rules={[
             {
               validator: async (_rule, value?: string) => {
@@ -70,8 +71,7 @@ function ExpirySentence({ end, now }: { end: number | null | undefined; now: num
       <p id={SENTENCE_ID} className={styles.risk}>
         <WarningIcon />
         <span>
-          <strong>This token will never expire.</strong> Whoever finds it can act as you until somebody
-          revokes it.
+          <strong>{t('expiry.risk')}</strong> {t('expiry.riskExplained')}
         </span>
       </p>
     );
@@ -80,10 +80,13 @@ function ExpirySentence({ end, now }: { end: number | null | undefined; now: num
     <p id={SENTENCE_ID} className={styles.sentence}>
       {end !== undefined && end > now && (
         <>
-          Expires <strong>{exactTime(end)}</strong> (your time), {timeAhead(end - now)}.{' '}
+          {richText('expiry.sentence', {
+            time: <strong>{exactTime(end)}</strong>,
+            ahead: timeAhead(end - now),
+          })}{' '}
         </>
       )}
-      Choose the shortest that fits.
+      {t('expiry.shortest')}
     </p>
   );
 }

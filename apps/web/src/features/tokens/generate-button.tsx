@@ -2,13 +2,14 @@ import type { Me } from '@latchkey/shared/sessions';
 import type { Ref } from 'react';
 import { Button } from '../../components/button.tsx';
 import { PlusIcon } from '../../components/icons.tsx';
+import { t } from '../../i18n/text.tsx';
 
 /** Id of the text that says why nothing can be generated; see `GenerateObstacle`. */
 export const OBSTACLE_ID = 'generate-obstacle';
 
-/** @returns whether this person can generate a token for herself right now. */
+/** @returns whether this person can generate a token right now, for herself or somebody else. */
 export function canGenerate({ tokens }: Me): boolean {
-  return tokens.authEnabled && tokens.mayGenerate;
+  return tokens.authEnabled && (tokens.mayGenerate || tokens.mayManage || tokens.mayUseServiceAccounts);
 }
 
 type GenerateButtonProps = {
@@ -34,7 +35,7 @@ export function GenerateButton({ me, ref, isSecondary = false, onIntent, onClick
       onFocus={isDisabled ? undefined : onIntent}
       onClick={onClick}
     >
-      <PlusIcon /> Generate Personal Access Token
+      <PlusIcon /> {t('generate.title')}
     </Button>
   );
 }

@@ -1,8 +1,9 @@
 import type { Me } from '@latchkey/shared/sessions';
 import { useRef, useState } from 'react';
 import { Dialog } from '../../components/antd/dialog.tsx';
+import { t } from '../../i18n/text.tsx';
 import { GenerateForm } from './generate-form.tsx';
-import { SecretView } from './secret-view.tsx';
+import { SecretDialog } from './secret-dialog.tsx';
 import { useGenerateToken, useRefreshTokens } from './token-queries.ts';
 
 type GenerateDialogProps = {
@@ -13,7 +14,7 @@ type GenerateDialogProps = {
 
 /**
  * The form, which becomes the view of the secret once the server answered. The secret lives in the
- * mutation of this component alone and goes when the person says that she has copied it.
+ * mutation of this component alone and goes when the view is closed.
  */
 export function GenerateDialog({ me, onClose }: GenerateDialogProps) {
   const generate = useGenerateToken();
@@ -28,11 +29,7 @@ export function GenerateDialog({ me, onClose }: GenerateDialogProps) {
       void refreshTokens();
       onClose(name);
     };
-    return (
-      <Dialog key="secret" title="New Access Token" data-testid="access-token-modal" width={700}>
-        <SecretView minted={generate.data} me={me} onClose={close} />
-      </Dialog>
-    );
+    return <SecretDialog minted={generate.data} me={me} onClose={close} />;
   }
 
   const dismiss = () => {
@@ -42,12 +39,7 @@ export function GenerateDialog({ me, onClose }: GenerateDialogProps) {
     else onClose(null);
   };
   return (
-    <Dialog
-      key="form"
-      title="Generate Personal Access Token"
-      data-testid="create-token-modal"
-      onDismiss={dismiss}
-    >
+    <Dialog key="form" title={t('generate.title')} data-testid="create-token-modal" onDismiss={dismiss}>
       <GenerateForm
         me={me}
         generate={generate}

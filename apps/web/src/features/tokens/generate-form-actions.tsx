@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { DialogActions } from '../../components/antd/dialog-actions.tsx';
 import { Button } from '../../components/button.tsx';
+import { t } from '../../i18n/text.tsx';
 
 type GenerateFormActionsProps = {
   isPending: boolean;
@@ -20,12 +21,12 @@ export function GenerateFormActions(props: GenerateFormActionsProps) {
   if (isAskingToDiscard) {
     return (
       <DialogActions>
-        <p role="alert">Discard what you have typed?</p>
+        <p role="alert">{t('generate.discard')}</p>
         <Button look="danger" onClick={onCancel}>
-          Discard
+          {t('generate.discardYes')}
         </Button>
         <Button ref={keepRef} onClick={onKeepEditing}>
-          Keep editing
+          {t('generate.discardNo')}
         </Button>
       </DialogActions>
     );
@@ -33,10 +34,10 @@ export function GenerateFormActions(props: GenerateFormActionsProps) {
   return (
     <DialogActions>
       <Button data-testid="cancel-create-token-button" onClick={onCancel} isDisabled={isPending}>
-        Cancel
+        {t('app.cancel')}
       </Button>
       <Button type="submit" look="primary" data-testid="create-access-token-button" isDisabled={isPending}>
-        {isPending ? 'Generating…' : 'Generate'}
+        {isPending ? t('generate.submitting') : t('generate.submit')}
       </Button>
     </DialogActions>
   );

@@ -9,21 +9,26 @@ import {
 import Form from 'antd/es/form';
 import Input from 'antd/es/input';
 import { useRef, useState } from 'react';
+import { errorText } from '../../api/error-text.ts';
 import { ApiError, isOutcomeUnknown } from '../../api/http.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Notice } from '../../components/notice.tsx';
+import { t } from '../../i18n/text.tsx';
 import { type ExpiryChoice, expiryInput } from './expiry-choice.ts';
 import { ExpiryFields } from './expiry-fields.tsx';
+import { actorInput, ForField, type TokenFor, tokenForFault } from './for-field.tsx';
 import { GenerateFormActions } from './generate-form-actions.tsx';
-import { schemaRule } from './schema-rule.ts';
+import { NameSuggestions } from './name-suggestions.tsx';
+import { fieldFaultText, schemaRule } from './schema-rule.ts';
 import type { useGenerateToken } from './token-queries.ts';
 
-type FormValues = ExpiryChoice & { name: string; description?: string };
+type FormValues = ExpiryChoice & { tokenFor: TokenFor; name: string; description?: string };
 
 /** Where a fault that the server found belongs; what is missing here is shown above the form. */
 const FIELD_OF: Readonly<Record<string, keyof FormValues>> = {
   name: 'name',
   description: 'description',
+  actorUrn: 'tokenFor',
   duration: 'duration',
   noExpiry: 'duration',
   expiresAt: 'customEnd',
@@ -38,7 +43,7 @@ type GenerateFormProps = {
   onCancel: () => void;
 };
 
-/** Name, description, end. antd's Form is the only owner of what was typed, so a refusal loses nothing. */
+/** Whom for, name, description, end. antd's Form is the only owner of what was typed, so a refusal loses nothing. */
 export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateFormProps) {
   const [form] = Form.useForm<FormValues>();
   const [fault, setFault] = useState<string | null>(null);
@@ -51,7 +56,12 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
     setFault(null);
     const description = values.description?.trim();
     generate.mutate(
-      { name: values.name.trim(), ...(description ? { description } : {}), ...expiryInput(values) },
+      {
+        name: values.name.trim(),
+        ...(description ? { description } : {}),
+        ...expiryInput(values),
+        ...actorInput(values.tokenFor),
+      },
       {
         onError: (error) => setFault(showFaults(error)),
         onSettled: () => {
@@ -65,8 +75,8 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
     const fieldErrors = error instanceof ApiError ? error.errors : [];
     const placed = fieldErrors.flatMap(({ field, message }) => {
       const name = FIELD_OF[field];
-      const isShown = name !== undefined && form.getFieldInstance(name) != null;
-      return isShown ? [{ name, errors: [message] }] : [];
+      const isShown = name === 'tokenFor' || (name !== undefined && form.getFieldInstance(name) != null);
+      return isShown ? [{ name, errors: [fieldFaultText(message)] }] : [];
     });
     form.setFields(placed);
     const first = placed[0];
@@ -79,7 +89,7 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
       form={form}
       name="generate"
       layout="vertical"
-      initialValues={{ duration: me.tokens.defaultDuration }}
+      initialValues={{ duration: me.tokens.defaultDuration, tokenFor: firstFor(me) }}
       onValuesChange={onTouch}
       onFinish={submit}
       onFinishFailed={({ errorFields }) => {
@@ -94,18 +104,43 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
           </Notice>
         </Form.Item>
       )}
-      <Form.Item name="name" label="Token Name" required rules={[schemaRule(tokenNameSchema)]}>
+      <Form.Item
+        name="tokenFor"
+        label={t('generate.for')}
+        rules={[
+          {
+            validator: async (_rule, value: TokenFor) => {
+              const missing = tokenForFault(value);
+              if (missing !== undefined) throw new Error(missing);
+            },
+          },
+        ]}
+      >
+        <ForField me={me} />
+      </Form.Item>
+      <Form.Item name="name" label={t('generate.name')} required rules={[schemaRule(tokenNameSchema)]}>
         <Input
-          placeholder="A name for the token"
+          placeholder={t('generate.namePlaceholder')}
           count={{ show: true, max: TOKEN_NAME_MAX }}
           autoComplete="off"
           data-autofocus
           data-testid="create-access-token-name"
         />
       </Form.Item>
-      <Form.Item name="description" label="Description" rules={[schemaRule(tokenDescriptionSchema)]}>
+      <NameSuggestions
+        onUse={(name) => {
+          form.setFieldValue('name', name);
+          form.focusField('name');
+          onTouch();
+        }}
+      />
+      <Form.Item
+        name="description"
+        label={t('generate.description')}
+        rules={[schemaRule(tokenDescriptionSchema)]}
+      >
         <Input.TextArea
-          placeholder="A description for the token"
+          placeholder={t('generate.descriptionPlaceholder')}
           rows={2}
           count={{ show: true, max: TOKEN_DESCRIPTION_MAX }}
           data-testid="create-access-token-description"
@@ -117,9 +152,17 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
   );
 }
 
+/** Who may not generate for herself starts with what she may. */
+function firstFor({ tokens }: Me): TokenFor {
+  if (tokens.mayGenerate || tokens.mayManage) return { kind: 'me' };
+  return { kind: 'service-account', person: null };
+}
+
 function faultText(error: Error, fieldErrors: readonly { message: string }[]): string {
   if (isOutcomeUnknown(error)) {
-    return `${asSentence(error.message)} The token may have been generated all the same: look into the list before trying again.`;
+    return t('generate.unknownOutcome', { reason: asSentence(errorText(error)) });
   }
-  return [error.message, ...fieldErrors.map(({ message }) => message)].map(asSentence).join(' ');
+  return [errorText(error), ...fieldErrors.map(({ message }) => fieldFaultText(message))]
+    .map(asSentence)
+    .join(' ');
 }

@@ -1,8 +1,12 @@
 import type { Me } from '@latchkey/shared/sessions';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { OBSTACLE_ID } from './generate-button.tsx';
+import { intlLocale, richText, t } from '../../i18n/text.tsx';
+import { canGenerate, OBSTACLE_ID } from './generate-button.tsx';
 import styles from './generate-obstacle.module.css';
+
+/** The privilege as DataHub words it. */
+const PRIVILEGE = 'Generate Personal Access Tokens';
 
 /** Says why the generate button does nothing, and what would help. Nothing where it works. */
 export function GenerateObstacle({ me }: { me: Me }) {
@@ -10,40 +14,41 @@ export function GenerateObstacle({ me }: { me: Me }) {
     return (
       <Notice kind="warning" role="alert">
         <div id={OBSTACLE_ID}>
-          <p>
-            Token based authentication is currently disabled. Contact your DataHub administrator to enable
-            this feature.
-          </p>
-          <p>
-            The setting is{' '}
-            <code>
-              METADATA_SERVICE_AUTH_ENABLED
-              <wbr />
-              =true
-            </code>
-            .
-          </p>
+          <p>{t('obstacle.authOff')}</p>
+          <p>{richText('obstacle.setting', { setting: <Setting /> })}</p>
         </div>
       </Notice>
     );
   }
-  if (me.tokens.mayGenerate) return null;
+  if (canGenerate(me)) return null;
   return (
     <Notice kind="info">
       <div className={styles.privilege}>
         <p id={OBSTACLE_ID}>
-          You need the privilege <strong>Generate Personal Access Tokens</strong>.{' '}
-          {whomToAsk(me.administrators)}
+          {richText('obstacle.privilege', {
+            // The name of the privilege is DataHub's: administrators look for it.
+            privilege: <strong>{PRIVILEGE}</strong>,
+            whom: whomToAsk(me.administrators),
+          })}
         </p>
-        <CopyButton text={window.location.href} what="Link" label="Copy link" />
+        <CopyButton text={window.location.href} what={t('obstacle.link')} label={t('obstacle.copyLink')} />
       </div>
     </Notice>
   );
 }
 
+function Setting() {
+  return (
+    <code>
+      METADATA_SERVICE_AUTH_ENABLED
+      <wbr />
+      =true
+    </code>
+  );
+}
+
 function whomToAsk(administrators: readonly string[]): string {
-  if (administrators.length === 0) return 'Ask an administrator, or send them this link.';
-  const names = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(administrators);
-  const whom = administrators.length === 1 ? 'the administrator' : 'one of the administrators';
-  return `Ask ${whom}: ${names}, or send them this link.`;
+  if (administrators.length === 0) return t('obstacle.askAny');
+  const names = new Intl.ListFormat(intlLocale(), { type: 'disjunction' }).format(administrators);
+  return t(administrators.length === 1 ? 'obstacle.askOne' : 'obstacle.askSome', { names });
 }

@@ -13,6 +13,7 @@ describe('list parameters', () => {
       query: 'a&b=c ü',
       state: 'expired',
       owner: 'all',
+      actor: 'urn:li:corpuser:svc',
       sort: 'name',
       order: 'asc',
       page: 3,

@@ -3,19 +3,42 @@ import type { ListTokensQuery } from '@latchkey/shared/tokens';
 /** Rows per page. */
 export const PAGE_SIZE = 20;
 
-const STATES = ['live', 'active', 'expired', 'revoked', 'all'] as const satisfies ListTokensQuery['state'][];
-const SORT_KEYS = [
-  'name',
-  'createdAt',
-  'expiresAt',
-  'lastUsedAt',
-] as const satisfies ListTokensQuery['sort'][];
+/** The states that the list can be narrowed to, in the order of the filter. */
+export const STATES = [
+  'live',
+  'active',
+  'expiring',
+  'expired',
+  'unused',
+  'revoked',
+  'all',
+] as const satisfies readonly ListTokensQuery['state'][];
+
+/** The order in which people first want to see each column; what is not here does not sort. */
+export const FIRST_ORDERS: Readonly<Record<ListTokensQuery['sort'], ListTokensQuery['order']>> = {
+  name: 'asc',
+  description: 'asc',
+  createdAt: 'desc',
+  expiresAt: 'asc',
+  lastUsedAt: 'desc',
+  state: 'asc',
+  actor: 'asc',
+  owner: 'asc',
+};
+const SORT_KEYS = Object.keys(FIRST_ORDERS) as ListTokensQuery['sort'][];
+
+/** The address parameter that names the token whose details are open. */
+export const DETAILS_PARAM = 'token';
+const URN_PREFIX = 'urn:li:corpuser:';
 
 /** What the list shows; lives in the address, so that a link or a reload shows the same. */
 export type ListParams = {
   query: string;
   state: ListTokensQuery['state'];
-  owner: 'me' | 'all';
+  /** Who generated them: oneself, everybody, or the user with this URN. */
+  owner: string;
+  /** Whose rights they carry, as a URN; empty for anybody's. */
+  actor: string;
   sort: ListTokensQuery['sort'];
   order: ListTokensQuery['order'];
   /** Counted from 1. */
@@ -27,6 +50,7 @@ export const DEFAULT_PARAMS: ListParams = {
   query: '',
   state: 'live',
   owner: 'me',
+  actor: '',
   sort: 'createdAt',
   order: 'desc',
   page: 1,
@@ -38,7 +62,8 @@ export function readListParams(search: URLSearchParams): ListParams {
   return {
     query: search.get('query')?.slice(0, 200) ?? DEFAULT_PARAMS.query,
     state: oneOf(STATES, search.get('state')) ?? DEFAULT_PARAMS.state,
-    owner: search.get('owner') === 'all' ? 'all' : 'me',
+    owner: readOwner(search.get('owner')),
+    actor: readUrn(search.get('actor')) ?? DEFAULT_PARAMS.actor,
     sort: oneOf(SORT_KEYS, search.get('sort')) ?? DEFAULT_PARAMS.sort,
     order: oneOf(['asc', 'desc'] as const, search.get('order')) ?? DEFAULT_PARAMS.order,
     page: Number.isSafeInteger(page) && page >= 1 && page <= 1_000_000 ? page : 1,
@@ -60,8 +85,17 @@ export function changeListParams(params: ListParams, change: Partial<ListParams>
 }
 
 /** @returns whether the list shows fewer tokens than there may be. */
-export function isFiltered({ query, state }: ListParams): boolean {
-  return query.trim() !== '' || (state !== 'live' && state !== 'all');
+export function isFiltered({ query, state, owner, actor }: ListParams): boolean {
+  const isAboutSomebody = actor !== '' || (owner !== 'me' && owner !== 'all');
+  return isAboutSomebody || query.trim() !== '' || (state !== 'live' && state !== 'all');
+}
+
+function readOwner(text: string | null): string {
+  return text === 'all' ? text : (readUrn(text) ?? DEFAULT_PARAMS.owner);
+}
+
+function readUrn(text: string | null): string | undefined {
+  return text?.startsWith(URN_PREFIX) && text.length <= 500 ? text : undefined;
 }
 
 function oneOf<T extends string>(values: readonly T[], value: string | null): T | undefined {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { t } from '../../i18n/text.tsx';
 import styles from './list-states.module.css';
 
 const SKELETON_ROWS = ['a', 'b', 'c', 'd'];
@@ -10,7 +11,7 @@ export function ListSkeleton() {
   return (
     <div className={styles.skeleton}>
       <p role="status" className="visually-hidden">
-        Loading access tokens…
+        {t('list.loading')}
       </p>
       {SKELETON_ROWS.map((row) => (
         <div key={row} className={styles.bar} />
@@ -23,8 +24,8 @@ export function ListSkeleton() {
 export function NoTokens({ action }: { action: ReactNode }) {
   return (
     <div className={styles.empty}>
-      <h2>No Access Tokens</h2>
-      {action !== null && <p>Generate a new token to get started.</p>}
+      <h2>{t('list.none')}</h2>
+      {action !== null && <p>{t('list.noneHint')}</p>}
       {action}
     </div>
   );
@@ -34,9 +35,9 @@ export function NoTokens({ action }: { action: ReactNode }) {
 export function NoMatches({ onClear }: { onClear: () => void }) {
   return (
     <div className={styles.empty}>
-      <h2>No Access Tokens Found</h2>
-      <p>No tokens match the current filters.</p>
-      <Button onClick={onClear}>Clear filters</Button>
+      <h2>{t('list.noMatch')}</h2>
+      <p>{t('list.noMatchHint')}</p>
+      <Button onClick={onClear}>{t('list.clearFilters')}</Button>
     </div>
   );
 }
@@ -48,9 +49,9 @@ export function ListFailure({ reason, onRetry }: ListFailureProps) {
   return (
     <Notice kind="error" role="alert">
       <div className={styles.failure}>
-        <p>Failed to load tokens. {reason}</p>
+        <p>{t('list.failed', { reason })}</p>
         <Button isSmall onClick={onRetry}>
-          Retry
+          {t('app.retry')}
         </Button>
       </div>
     </Notice>

@@ -1,13 +1,14 @@
 import type { TokenRecord } from '@latchkey/shared/tokens';
 import { useRef } from 'react';
-import { ApiError } from '../../api/http.ts';
+import { errorText } from '../../api/error-text.ts';
 import { Dialog } from '../../components/antd/dialog.tsx';
 import { DialogActions } from '../../components/antd/dialog-actions.tsx';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
-import styles from './revoke-dialog.module.css';
-import { useRefreshTokens, useRevokeToken } from './token-queries.ts';
+import { t } from '../../i18n/text.tsx';
+import styles from './confirm-dialog.module.css';
+import { useRevokeToken } from './token-queries.ts';
 
 type RevokeDialogProps = {
   token: TokenRecord;
@@ -18,7 +19,6 @@ type RevokeDialogProps = {
 /** Asks before revoking, and stays open until the server answered: a failure must be seen. */
 export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
   const revoke = useRevokeToken();
-  const refreshTokens = useRefreshTokens();
   const isInFlight = useRef(false);
 
   const confirm = () => {
@@ -26,10 +26,6 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
     isInFlight.current = true;
     revoke.mutate(token.id, {
       onSuccess: () => onClose(token.name),
-      onError: (error) => {
-        // Somebody else was faster: show the list as it is now.
-        if (error instanceof ApiError && error.status === 404) void refreshTokens();
-      },
       onSettled: () => {
         isInFlight.current = false;
       },
@@ -40,23 +36,17 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
   };
 
   return (
-    <Dialog
-      title="Are you sure you want to revoke this token?"
-      data-testid="revoke-token-modal"
-      width={480}
-      onDismiss={dismiss}
-    >
+    <Dialog title={t('revoke.title')} data-testid="revoke-token-modal" width={480} onDismiss={dismiss}>
       <div className={styles.body}>
         {revoke.isError && (
           <Notice kind="error" role="alert">
-            Failed to revoke the token. {asSentence(revoke.error.message)}
+            {t('revoke.failed', { reason: asSentence(errorText(revoke.error)) })}
           </Notice>
         )}
-        <p className={styles.name}>{token.name}</p>
-        <p>
-          Anyone using this token will no longer be able to access the DataHub API. You cannot undo this
-          action.
+        <p className={styles.name} dir="auto">
+          {token.name}
         </p>
+        <p>{t('revoke.explain')}</p>
       </div>
       {/* The harmless button has the focus: Enter must not revoke by reflex. */}
       <DialogActions>
@@ -66,7 +56,7 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
           onClick={dismiss}
           isDisabled={revoke.isPending}
         >
-          Cancel
+          {t('app.cancel')}
         </Button>
         <Button
           look="danger"
@@ -74,7 +64,7 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
           onClick={confirm}
           isDisabled={revoke.isPending}
         >
-          {revoke.isPending ? 'Revoking…' : 'Revoke'}
+          {revoke.isPending ? t('revoke.revoking') : t('revoke.confirm')}
         </Button>
       </DialogActions>
     </Dialog>

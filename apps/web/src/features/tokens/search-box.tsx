@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { SearchIcon } from '../../components/icons.tsx';
+import { t } from '../../i18n/text.tsx';
 import styles from './token-toolbar.module.css';
 
 const PAUSE_MS = 300;
@@ -45,13 +46,13 @@ export function SearchBox({ value, onSearch }: SearchBoxProps) {
       }}
     >
       <label className="visually-hidden" htmlFor={id}>
-        Search name or description
+        {t('filter.search')}
       </label>
       <SearchIcon />
       <input
         id={id}
         type="search"
-        placeholder="Search name or description"
+        placeholder={t('filter.search')}
         maxLength={200}
         value={text}
         onChange={(event) => type(event.target.value)}

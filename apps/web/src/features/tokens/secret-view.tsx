@@ -1,67 +1,62 @@
 import type { Me } from '@latchkey/shared/sessions';
 import type { MintedToken, TokenRecord } from '@latchkey/shared/tokens';
-import { useRef } from 'react';
 import { DialogActions } from '../../components/antd/dialog-actions.tsx';
 import { Button } from '../../components/button.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
-import { exactTime } from '../../components/format-time.ts';
+import { exactTime, timeAhead } from '../../components/format-time.ts';
 import { Notice } from '../../components/notice.tsx';
+import { t } from '../../i18n/text.tsx';
+import { useServerNow } from '../session/server-clock.ts';
 import { useHoldSession } from '../session/session-hold.ts';
-import { curlExample } from './curl-example.ts';
+import { LeaveQuestion } from './leave-question.tsx';
+import { SecretBox } from './secret-box.tsx';
 import styles from './secret-view.module.css';
+import { SnippetTabs } from './snippet-tabs.tsx';
+import { TryIt } from './try-it.tsx';
 import { useLeaveGuard } from './use-leave-guard.ts';
 
-type SecretViewProps = { minted: MintedToken; me: Me; onClose: () => void };
+type SecretViewProps = {
+  minted: MintedToken;
+  me: Me;
+  oldEndsAt: number | undefined;
+  /** It was copied or saved: nothing asks any more. */
+  isKept: boolean;
+  isAskingToLeave: boolean;
+  onKept: () => void;
+  onStay: () => void;
+  onClose: () => void;
+};
 
-/** The only time that anybody sees the secret. It is left by its button alone. */
-export function SecretView({ minted, me, onClose }: SecretViewProps) {
-  const secretRef = useRef<HTMLElement>(null);
-  const curlRef = useRef<HTMLElement>(null);
-  const curl = curlExample(me);
+/** The secret, ways to keep it, and ways to use it. */
+export function SecretView(props: SecretViewProps) {
+  const { minted, me, oldEndsAt, isKept, isAskingToLeave, onKept, onStay, onClose } = props;
+  const now = useServerNow();
 
-  useLeaveGuard();
+  useLeaveGuard(!isKept);
   useHoldSession();
 
   return (
     <div className={styles.view}>
       <Notice kind="info">
-        <p id="secret-warning">Make sure to copy your access token now. You won’t be able to see it again.</p>
+        <p id="secret-warning">{t('secret.warning')}</p>
       </Notice>
-      <div className={styles.secret}>
-        <pre className={styles.code}>
-          <code ref={secretRef} data-testid="access-token-value">
-            {minted.accessToken}
-          </code>
-        </pre>
-        <CopyButton
-          isFocusedFirst
-          look="primary"
-          text={minted.accessToken}
-          what="Token"
-          aria-describedby="secret-warning"
-          data-testid="copy-token-button"
-          onFailed={() => select(secretRef.current)}
-        />
-      </div>
+      <SecretBox minted={minted} me={me} onKept={onKept} />
       <p className={styles.summary}>{summary(minted.token, me)}</p>
+      {oldEndsAt !== undefined && (
+        <p className={styles.summary} data-testid="old-secret-end">
+          {oldEndsAt <= minted.token.createdAt
+            ? t('secret.oldStopped')
+            : t('secret.oldStops', { time: timeAhead(oldEndsAt - Math.min(now, minted.token.createdAt)) })}
+        </p>
+      )}
       <section aria-labelledby="use-it">
-        <h2 id="use-it">Use it</h2>
-        <p>Run this, then paste the token (it will not be shown) and press Enter.</p>
-        <pre className={styles.code}>
-          <code ref={curlRef} data-testid="access-token-curl">
-            {curl}
-          </code>
-        </pre>
-        <CopyButton
-          text={curl}
-          what="cURL command"
-          data-testid="copy-curl-button"
-          onFailed={() => select(curlRef.current)}
-        />
+        <h2 id="use-it">{t('secret.useIt')}</h2>
+        <SnippetTabs me={me} actorUrn={minted.token.actorUrn} />
+        <TryIt accessToken={minted.accessToken} />
       </section>
+      {isAskingToLeave && <LeaveQuestion onLeave={onClose} onStay={onStay} />}
       <DialogActions>
         <Button data-testid="access-token-modal-close-button" onClick={onClose}>
-          I have copied it
+          {t('secret.close')}
         </Button>
       </DialogActions>
     </div>
@@ -69,11 +64,10 @@ export function SecretView({ minted, me, onClose }: SecretViewProps) {
 }
 
 function summary(token: TokenRecord, me: Me): string {
-  const actor = token.actorUrn === me.urn ? 'you' : token.actorName;
-  const end = token.expiresAt === null ? 'never expires' : `expires ${exactTime(token.expiresAt)}`;
-  return `${token.name} · acts as ${actor} · ${end}`;
-}
-
-function select(element: HTMLElement | null): void {
-  if (element !== null) window.getSelection()?.selectAllChildren(element);
+  return t('secret.summary', {
+    name: token.name,
+    actor: token.actorUrn === me.urn ? t('row.you') : token.actorName,
+    end:
+      token.expiresAt === null ? t('secret.never') : t('secret.ends', { time: exactTime(token.expiresAt) }),
+  });
 }

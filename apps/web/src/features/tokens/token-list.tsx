@@ -1,47 +1,48 @@
 import type { Me } from '@latchkey/shared/sessions';
-import type { ListTokensResult, TokenRecord } from '@latchkey/shared/tokens';
+import type { ListTokensResult } from '@latchkey/shared/tokens';
 import type { ReactNode } from 'react';
+import { errorText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
 import { timeOfDay } from '../../components/format-time.ts';
 import { Notice } from '../../components/notice.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { t } from '../../i18n/text.tsx';
 import { useServerNow } from '../session/server-clock.ts';
 import { isFiltered, type ListParams, PAGE_SIZE } from './list-params.ts';
 import { ListFailure, ListSkeleton, NoMatches, NoTokens } from './list-states.tsx';
 import type { useTokens } from './token-queries.ts';
+import type { RowActions } from './token-row.tsx';
 import { TokenTable } from './token-table.tsx';
+import type { Selection } from './use-selection.ts';
 
-type TokenListProps = {
+type TokenListProps = RowActions & {
   me: Me;
   params: ListParams;
   list: ReturnType<typeof useTokens>;
   /** Shown when there are no tokens yet. */
   firstStep: ReactNode;
   onChange: (change: Partial<ListParams>) => void;
-  onRevoke: (token: TokenRecord, button: HTMLElement) => void;
-  onRevokeIntent: () => void;
+  selection: Selection;
 };
 
 /** The rows, or what stands in for them: loading, failed, none, none that match. */
-export function TokenList({ me, params, list, firstStep, onChange, ...revoke }: TokenListProps) {
+export function TokenList({ me, params, list, firstStep, onChange, ...rows }: TokenListProps) {
   const now = useServerNow();
   if (list.isPending) return <ListSkeleton />;
   if (list.data === undefined) {
-    return (
-      <ListFailure
-        reason={asSentence(list.error?.message ?? 'Something went wrong')}
-        onRetry={() => void list.refetch()}
-      />
-    );
+    return <ListFailure reason={asSentence(errorText(list.error))} onRetry={() => void list.refetch()} />;
   }
   return (
     <>
       {list.isError && (
         <Notice kind="warning" role="status">
-          {asSentence(list.error.message)} This is the list as of {timeOfDay(list.dataUpdatedAt)}.{' '}
+          {t('list.asOf', {
+            reason: asSentence(errorText(list.error)),
+            time: timeOfDay(list.dataUpdatedAt),
+          })}{' '}
           <Button isSmall onClick={() => void list.refetch()}>
-            Retry
+            {t('app.retry')}
           </Button>
         </Notice>
       )}
@@ -52,10 +53,12 @@ export function TokenList({ me, params, list, firstStep, onChange, ...revoke }: 
           tokens={list.data.tokens}
           params={params}
           now={now}
+          myUrn={me.urn}
+          hasActorColumn={me.tokens.mayManage || list.data.tokens.some(({ actorUrn }) => actorUrn !== me.urn)}
           hasOwnerColumn={me.tokens.mayManage}
           isStale={list.isPlaceholderData}
           onSort={onChange}
-          {...revoke}
+          {...rows}
         />
       )}
       <Pager page={params.page} pageCount={pageCount(list.data)} onChange={(page) => onChange({ page })} />
@@ -69,7 +72,13 @@ function NothingToList({
   onChange,
 }: Pick<TokenListProps, 'params' | 'firstStep' | 'onChange'>) {
   if (!isFiltered(params)) return <NoTokens action={firstStep} />;
-  return <NoMatches onClear={() => onChange({ query: '', state: 'live' })} />;
+  return (
+    <NoMatches
+      onClear={() =>
+        onChange({ query: '', state: 'live', actor: '', ...(params.owner === 'all' ? {} : { owner: 'me' }) })
+      }
+    />
+  );
 }
 
 /** @returns how many pages the list has, at least one. */

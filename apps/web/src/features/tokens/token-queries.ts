@@ -1,18 +1,36 @@
-import type { CreateTokenInput, ListTokensResult, MintedToken } from '@latchkey/shared/tokens';
+import type {
+  CreateTokenInput,
+  ListTokensResult,
+  MintedToken,
+  RevokeTokensResult,
+  TokenDetails,
+  TokenRecord,
+  TryTokenResult,
+} from '@latchkey/shared/tokens';
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { isOutcomeUnknown, request } from '../../api/http.ts';
+import { ApiError, isOutcomeUnknown, request } from '../../api/http.ts';
 import { type ListParams, PAGE_SIZE } from './list-params.ts';
 
 const TOKENS_URL = '/api/v1/tokens';
 const TOKENS_KEY = ['tokens'] as const;
+/** Most rows that one answer holds. */
+const MAX_ROWS = 100;
+
+const urlOf = (id: string, action = '') => `${TOKENS_URL}/${encodeURIComponent(id)}${action}`;
 
 /** One page of the list. */
-function tokensQuery({ page, ...filters }: ListParams) {
+function tokensQuery({ page, actor, ...filters }: ListParams) {
   return queryOptions({
-    queryKey: [...TOKENS_KEY, { page, ...filters }],
+    queryKey: [...TOKENS_KEY, 'list', { page, actor, ...filters }],
     queryFn: ({ signal }) =>
       request<ListTokensResult>(TOKENS_URL, {
-        query: { ...filters, query: filters.query.trim(), start: (page - 1) * PAGE_SIZE, count: PAGE_SIZE },
+        query: {
+          ...filters,
+          ...(actor === '' ? {} : { actor }),
+          query: filters.query.trim(),
+          start: (page - 1) * PAGE_SIZE,
+          count: PAGE_SIZE,
+        },
         signal,
       }),
     placeholderData: keepPreviousData,
@@ -24,21 +42,52 @@ export function useTokens(params: ListParams) {
   return useQuery(tokensQuery(params));
 }
 
-/** @returns a function that reads the list anew, e.g. after a token was generated. */
+/** One's own tokens in a state, the first to end first; at most a hundred. */
+export function useOwnTokens(state: 'active' | 'expiring') {
+  return useQuery({
+    queryKey: [...TOKENS_KEY, 'own', state],
+    queryFn: ({ signal }) =>
+      request<ListTokensResult>(TOKENS_URL, {
+        query: { state, owner: 'me', sort: 'expiresAt', order: 'asc', count: MAX_ROWS },
+        signal,
+      }),
+  });
+}
+
+/** One token with its uses per day. */
+export function useTokenDetails(id: string) {
+  return useQuery({
+    queryKey: [...TOKENS_KEY, 'details', id],
+    queryFn: ({ signal }) => request<TokenDetails>(urlOf(id), { signal }),
+  });
+}
+
+/** @returns a function that reads everything about tokens anew, e.g. after one was generated. */
 export function useRefreshTokens() {
   const queryClient = useQueryClient();
   return () => queryClient.invalidateQueries({ queryKey: TOKENS_KEY });
 }
 
-/**
- * Generates a token. The answer holds the secret, so it is cached nowhere: `gcTime: 0`, and the caller
- * must `reset()` once the secret was shown.
- */
-export function useGenerateToken() {
+/** A change of a token; the page shows it only once the server said so. */
+function useTokenChange<Input, Answer>(change: (input: Input) => Promise<Answer>) {
   const refreshTokens = useRefreshTokens();
   return useMutation({
-    mutationFn: (input: CreateTokenInput) =>
-      request<MintedToken>(TOKENS_URL, { method: 'POST', body: input }),
+    mutationFn: change,
+    gcTime: 0,
+    onSuccess: () => refreshTokens(),
+    onError: (error) => {
+      // Somebody else was faster, or nobody knows what happened: show the list as it is now.
+      const isGone = error instanceof ApiError && (error.status === 404 || error.status === 409);
+      if (isGone || isOutcomeUnknown(error)) void refreshTokens();
+    },
+  });
+}
+
+/** An answer that holds a secret: cached nowhere, and the caller must `reset()` once it was shown. */
+function useMinting<Input>(mint: (input: Input) => Promise<MintedToken>) {
+  const refreshTokens = useRefreshTokens();
+  return useMutation({
+    mutationFn: mint,
     gcTime: 0,
     onError: (error) => {
       if (isOutcomeUnknown(error)) void refreshTokens();
@@ -46,13 +95,47 @@ export function useGenerateToken() {
   });
 }
 
+/** Generates a token. */
+export function useGenerateToken() {
+  return useMinting((input: CreateTokenInput) =>
+    request<MintedToken>(TOKENS_URL, { method: 'POST', body: input }),
+  );
+}
+
+/** Replaces the secret of a token; the old one goes on for `graceMs`. */
+export function useRotateToken() {
+  return useMinting(({ id, graceMs }: { id: string; graceMs: number }) =>
+    request<MintedToken>(urlOf(id, '/rotate'), { method: 'POST', body: { graceMs } }),
+  );
+}
+
 /** Revokes a token. The row goes only once the server said so: a live token must not look revoked. */
 export function useRevokeToken() {
-  const refreshTokens = useRefreshTokens();
+  return useTokenChange((id: string) => request<void>(urlOf(id), { method: 'DELETE' }));
+}
+
+/** Revokes these tokens, or all live ones of oneself. */
+export function useRevokeTokens() {
+  return useTokenChange((ids: readonly string[] | 'mine') =>
+    request<RevokeTokensResult>(`${TOKENS_URL}/revoke`, {
+      method: 'POST',
+      body: ids === 'mine' ? { all: 'mine' } : { ids },
+    }),
+  );
+}
+
+/** Changes the name and the description of a token. */
+export function useEditToken() {
+  return useTokenChange(({ id, ...texts }: { id: string; name: string; description: string }) =>
+    request<TokenRecord>(urlOf(id), { method: 'PATCH', body: texts }),
+  );
+}
+
+/** Has the server call both doors with a secret. `reset()` it when the secret goes. */
+export function useTryToken() {
   return useMutation({
-    mutationFn: (id: string) =>
-      request<void>(`${TOKENS_URL}/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+    mutationFn: (accessToken: string) =>
+      request<TryTokenResult>(`${TOKENS_URL}/try`, { method: 'POST', body: { accessToken } }),
     gcTime: 0,
-    onSuccess: () => refreshTokens(),
   });
 }

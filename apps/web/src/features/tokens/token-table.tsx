@@ -1,45 +1,67 @@
 import type { TokenRecord } from '@latchkey/shared/tokens';
-import type { ListParams } from './list-params.ts';
-import { SORTABLE_COLUMNS } from './sort-columns.ts';
-import { TokenRow } from './token-row.tsx';
+import type { ReactNode } from 'react';
+import { t } from '../../i18n/text.tsx';
+import { FIRST_ORDERS, type ListParams } from './list-params.ts';
+import { type RowActions, TokenRow } from './token-row.tsx';
 import styles from './token-table.module.css';
+import type { Selection } from './use-selection.ts';
 
-type TokenTableProps = {
+type TokenTableProps = RowActions & {
   tokens: readonly TokenRecord[];
   params: ListParams;
   now: number;
+  myUrn: string;
+  hasActorColumn: boolean;
   hasOwnerColumn: boolean;
   isStale: boolean;
+  selection: Selection;
   onSort: (change: Pick<ListParams, 'sort' | 'order'>) => void;
-  onRevoke: (token: TokenRecord, button: HTMLElement) => void;
-  onRevokeIntent: () => void;
 };
 
 /** The list as a plain table: antd's weighs more than the whole page may. */
 export function TokenTable(props: TokenTableProps) {
-  const { tokens, params, hasOwnerColumn, isStale, onSort, ...row } = props;
+  const { tokens, params, isStale, selection, onSort, ...row } = props;
   const header = (key: ListParams['sort']) => (
-    <SortHeader key={key} column={SORTABLE_COLUMNS[key]} columnKey={key} params={params} onSort={onSort} />
+    <SortHeader key={key} columnKey={key} params={params} onSort={onSort} />
   );
   return (
     <table className={styles.table} aria-busy={isStale}>
-      <caption className="visually-hidden">Access tokens</caption>
+      <caption className="visually-hidden">{t('list.caption')}</caption>
       <thead>
         <tr>
-          {header('name')}
-          <th scope="col">Description</th>
+          <SortHeader columnKey="name" params={params} onSort={onSort}>
+            <input
+              type="checkbox"
+              aria-label={t('selection.all')}
+              data-testid="select-all-tokens"
+              checked={selection.isAll}
+              ref={(box) => {
+                if (box !== null) box.indeterminate = selection.tokens.length > 0 && !selection.isAll;
+              }}
+              onChange={(event) => selection.selectAll(event.target.checked)}
+            />
+          </SortHeader>
+          {header('description')}
           {header('createdAt')}
           {header('expiresAt')}
           {header('lastUsedAt')}
-          {hasOwnerColumn && <th scope="col">Owner</th>}
+          {header('state')}
+          {row.hasActorColumn && header('actor')}
+          {row.hasOwnerColumn && header('owner')}
           <th scope="col">
-            <span className="visually-hidden">Actions</span>
+            <span className="visually-hidden">{t('column.actions')}</span>
           </th>
         </tr>
       </thead>
       <tbody>
         {tokens.map((token) => (
-          <TokenRow key={token.id} token={token} hasOwnerColumn={hasOwnerColumn} {...row} />
+          <TokenRow
+            key={token.id}
+            token={token}
+            isSelected={selection.has(token)}
+            onSelect={(isSelected) => selection.select(token, isSelected)}
+            {...row}
+          />
         ))}
       </tbody>
     </table>
@@ -48,22 +70,23 @@ export function TokenTable(props: TokenTableProps) {
 
 type SortHeaderProps = {
   columnKey: ListParams['sort'];
-  column: (typeof SORTABLE_COLUMNS)[ListParams['sort']];
   params: ListParams;
   onSort: TokenTableProps['onSort'];
+  children?: ReactNode;
 };
 
-function SortHeader({ columnKey, column, params, onSort }: SortHeaderProps) {
+function SortHeader({ columnKey, params, onSort, children }: SortHeaderProps) {
   const isSorted = params.sort === columnKey;
   const turned = params.order === 'asc' ? 'desc' : 'asc';
   return (
     <th scope="col" aria-sort={isSorted ? (params.order === 'asc' ? 'ascending' : 'descending') : undefined}>
+      {children}
       <button
         type="button"
         className={styles.sort}
-        onClick={() => onSort({ sort: columnKey, order: isSorted ? turned : column.firstOrder })}
+        onClick={() => onSort({ sort: columnKey, order: isSorted ? turned : FIRST_ORDERS[columnKey] })}
       >
-        {column.label}
+        {t(`column.${columnKey}`)}
         <span aria-hidden="true" className={styles.arrow}>
           {isSorted && (params.order === 'asc' ? '▲' : '▼')}
         </span>

@@ -1,60 +1,77 @@
+import type { Me } from '@latchkey/shared/sessions';
+import { Button } from '../../components/button.tsx';
 import { SelectField } from '../../components/select-field.tsx';
-import type { ListParams } from './list-params.ts';
+import { t } from '../../i18n/text.tsx';
+import { FIRST_ORDERS, type ListParams, STATES } from './list-params.ts';
+import { PersonFilter } from './person-filter.tsx';
 import { SearchBox } from './search-box.tsx';
-import { SORTABLE_COLUMNS } from './sort-columns.ts';
 import styles from './token-toolbar.module.css';
 
-const STATE_OPTIONS = [
-  ['live', 'Live'],
-  ['active', 'Active'],
-  ['expired', 'Expired'],
-  ['revoked', 'Revoked'],
-  ['all', 'All'],
-] as const;
-
-const OWNER_OPTIONS = [
-  ['me', 'Mine'],
-  ['all', 'Everyone’s'],
-] as const;
-
-const SORT_OPTIONS = (Object.keys(SORTABLE_COLUMNS) as ListParams['sort'][]).map(
-  (key) => [key, SORTABLE_COLUMNS[key].label] as const,
-);
+const SORT_KEYS = Object.keys(FIRST_ORDERS) as ListParams['sort'][];
 
 type TokenToolbarProps = {
   params: ListParams;
-  mayManage: boolean;
+  me: Me;
+  /** Names of people, by URN, as far as the rows tell them. */
+  names: ReadonlyMap<string, string>;
   onChange: (change: Partial<ListParams>) => void;
+  /** Asked to look for a person. */
+  onChoose: (filter: 'owner' | 'actor') => void;
 };
 
 /** Search and filters; every choice goes into the address. */
-export function TokenToolbar({ params, mayManage, onChange }: TokenToolbarProps) {
+export function TokenToolbar({ params, me, names, onChange, onChoose }: TokenToolbarProps) {
+  const turned = params.order === 'asc' ? 'desc' : 'asc';
   return (
     <div className={styles.toolbar}>
       <SearchBox value={params.query} onSearch={(query) => onChange({ query })} />
       <SelectField
-        label="State"
+        label={t('filter.state')}
         value={params.state}
-        options={STATE_OPTIONS}
+        options={STATES.map((state) => [state, t(`filter.state.${state}`)] as const)}
         onChange={(state) => onChange({ state })}
         data-testid="token-state-filter"
       />
-      {mayManage && (
-        <SelectField
-          label="Owner"
-          value={params.owner}
-          options={OWNER_OPTIONS}
-          onChange={(owner) => onChange({ owner })}
-          data-testid="token-owner-filter"
-        />
+      {me.tokens.mayManage && (
+        <>
+          <PersonFilter
+            label={t('filter.owner')}
+            value={params.owner}
+            known={[
+              ['me', t('filter.owner.mine')],
+              ['all', t('filter.owner.all')],
+            ]}
+            names={names}
+            onChange={(owner) => onChange({ owner })}
+            onChoose={() => onChoose('owner')}
+            data-testid="token-owner-filter"
+          />
+          <PersonFilter
+            label={t('filter.actor')}
+            value={params.actor}
+            known={[
+              ['', t('filter.actor.any')],
+              [me.urn, t('filter.actor.me')],
+            ]}
+            names={names}
+            onChange={(actor) => onChange({ actor })}
+            onChoose={() => onChoose('actor')}
+            data-testid="token-actor-filter"
+          />
+        </>
       )}
       <SelectField
         className={styles.narrowOnly}
-        label="Sort by"
+        label={t('filter.sortBy')}
         value={params.sort}
-        options={SORT_OPTIONS}
-        onChange={(sort) => onChange({ sort, order: SORTABLE_COLUMNS[sort].firstOrder })}
+        options={SORT_KEYS.map((key) => [key, t(`column.${key}`)] as const)}
+        onChange={(sort) => onChange({ sort, order: FIRST_ORDERS[sort] })}
       />
+      <span className={styles.narrowOnly}>
+        <Button onClick={() => onChange({ order: turned })} data-testid="turn-order-button">
+          {t(params.order === 'asc' ? 'filter.ascending' : 'filter.descending')}
+        </Button>
+      </span>
     </div>
   );
 }

@@ -1,0 +1,84 @@
+import './without-eval.ts';
+import { type TokenRecord, tokenDescriptionSchema, tokenNameSchema } from '@latchkey/shared/tokens';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { errorText } from '../../api/error-text.ts';
+import { DialogActions } from '../../components/antd/dialog-actions.tsx';
+import { asSentence } from '../../components/as-sentence.ts';
+import { Button } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import { t } from '../../i18n/text.tsx';
+import styles from './details-dialog.module.css';
+import { schemaFault } from './schema-rule.ts';
+import { useEditToken } from './token-queries.ts';
+
+type EditFormProps = { token: TokenRecord; onSaved: (name: string) => void; onCancel: () => void };
+
+/** Name and description of a token that exists. What was typed survives a refusal. */
+export function EditForm({ token, onSaved, onCancel }: EditFormProps) {
+  const edit = useEditToken();
+  const nameRef = useRef<HTMLInputElement>(null);
+  const descriptionRef = useRef<HTMLInputElement>(null);
+  const isInFlight = useRef(false);
+  const [faults, setFaults] = useState<{ name?: string | undefined; description?: string | undefined }>({});
+  useEffect(() => nameRef.current?.focus(), []);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const name = nameRef.current?.value.trim() ?? '';
+    const description = descriptionRef.current?.value.trim() ?? '';
+    const found = {
+      name: schemaFault(tokenNameSchema, name),
+      description: schemaFault(tokenDescriptionSchema, description),
+    };
+    setFaults(found);
+    if (found.name !== undefined) nameRef.current?.focus();
+    else if (found.description !== undefined) descriptionRef.current?.focus();
+    if (found.name !== undefined || found.description !== undefined || isInFlight.current) return;
+    isInFlight.current = true;
+    edit.mutate(
+      { id: token.id, name, description },
+      {
+        onSuccess: () => onSaved(name),
+        onSettled: () => {
+          isInFlight.current = false;
+        },
+      },
+    );
+  };
+
+  return (
+    <form className={styles.edit} onSubmit={submit} noValidate>
+      {edit.isError && (
+        <Notice kind="error" role="alert">
+          {t('details.saveFailed', { reason: asSentence(errorText(edit.error)) })}
+        </Notice>
+      )}
+      <TextField
+        ref={nameRef}
+        label={t('details.name')}
+        defaultValue={token.name}
+        autoComplete="off"
+        dir="auto"
+        required
+        error={faults.name}
+      />
+      <TextField
+        ref={descriptionRef}
+        label={t('details.description')}
+        defaultValue={token.description ?? ''}
+        autoComplete="off"
+        dir="auto"
+        error={faults.description}
+      />
+      <DialogActions>
+        <Button onClick={onCancel} isDisabled={edit.isPending}>
+          {t('app.cancel')}
+        </Button>
+        <Button type="submit" look="primary" isDisabled={edit.isPending} data-testid="save-token-button">
+          {edit.isPending ? t('details.saving') : t('details.save')}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

@@ -1,0 +1,126 @@
+import type { RevokeTokensResult, TokenRecord } from '@latchkey/shared/tokens';
+import { useEffect, useRef } from 'react';
+import { errorText } from '../../api/error-text.ts';
+import { Dialog } from '../../components/antd/dialog.tsx';
+import { DialogActions } from '../../components/antd/dialog-actions.tsx';
+import { asSentence } from '../../components/as-sentence.ts';
+import { Button } from '../../components/button.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { t } from '../../i18n/text.tsx';
+import styles from './confirm-dialog.module.css';
+import { useRevokeTokens } from './token-queries.ts';
+
+type RevokeManyDialogProps = {
+  what: readonly TokenRecord[] | 'mine';
+  /** @param revokedCount null when nothing was revoked. */
+  onClose: (revokedCount: number | null) => void;
+};
+
+/** Asks before revoking several tokens, and names those that could not be revoked. */
+export function RevokeManyDialog({ what, onClose }: RevokeManyDialogProps) {
+  const revoke = useRevokeTokens();
+  const isInFlight = useRef(false);
+  const tokens = what === 'mine' ? [] : what;
+  const count = tokens.length;
+
+  const confirm = () => {
+    if (isInFlight.current) return;
+    isInFlight.current = true;
+    revoke.mutate(what === 'mine' ? what : tokens.map(({ id }) => id), {
+      onSuccess: ({ revoked, notFound }) => {
+        if (notFound.length === 0) onClose(revoked.length);
+      },
+      onSettled: () => {
+        isInFlight.current = false;
+      },
+    });
+  };
+  const dismiss = () => {
+    if (!isInFlight.current) onClose(revoke.data?.revoked.length ?? null);
+  };
+
+  return (
+    <Dialog
+      title={what === 'mine' ? t('revokeMany.titleMine') : t('revokeMany.title', { count })}
+      data-testid="revoke-tokens-modal"
+      width={480}
+      onDismiss={dismiss}
+    >
+      {revoke.isSuccess ? (
+        <Outcome tokens={tokens} result={revoke.data} onClose={dismiss} />
+      ) : (
+        <>
+          <div className={styles.body}>
+            {revoke.isError && (
+              <Notice kind="error" role="alert">
+                {t('revokeMany.failed', { reason: asSentence(errorText(revoke.error)) })}
+              </Notice>
+            )}
+            {count > 0 && <Names names={tokens.map(({ name }) => name)} />}
+            <p>{what === 'mine' ? t('revokeMany.explainMine') : t('revokeMany.explain')}</p>
+          </div>
+          {/* The harmless button has the focus: Enter must not revoke by reflex. */}
+          <DialogActions>
+            <Button
+              data-autofocus
+              data-testid="modal-cancel-button"
+              onClick={dismiss}
+              isDisabled={revoke.isPending}
+            >
+              {t('app.cancel')}
+            </Button>
+            <Button
+              look="danger"
+              data-testid="modal-confirm-button"
+              onClick={confirm}
+              isDisabled={revoke.isPending}
+            >
+              {revoke.isPending
+                ? t('revoke.revoking')
+                : what === 'mine'
+                  ? t('revokeMany.confirmMine')
+                  : t('revokeMany.confirm', { count })}
+            </Button>
+          </DialogActions>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+type OutcomeProps = { tokens: readonly TokenRecord[]; result: RevokeTokensResult; onClose: () => void };
+
+function Outcome({ tokens, result, onClose }: OutcomeProps) {
+  const closeRef = useRef<HTMLButtonElement>(null);
+  useEffect(() => closeRef.current?.focus(), []);
+  const nameOf = (id: string) => tokens.find((token) => token.id === id)?.name ?? id;
+  return (
+    <>
+      <div className={styles.body}>
+        <p role="status">{t('done.revokedMany', { count: result.revoked.length })}</p>
+        <Notice kind="warning" role="alert">
+          <p>{t('revokeMany.notFound')}</p>
+          <Names names={result.notFound.map(nameOf)} />
+        </Notice>
+      </div>
+      <DialogActions>
+        <Button ref={closeRef} data-testid="modal-close-button" onClick={onClose}>
+          {t('revokeMany.close')}
+        </Button>
+      </DialogActions>
+    </>
+  );
+}
+
+function Names({ names }: { names: readonly string[] }) {
+  return (
+    <ul className={styles.names}>
+      {names.map((name, index) => (
+        // Names need not differ, and the list never changes.
+        <li key={`${index} ${name}`} dir="auto">
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
