@@ -25,7 +25,7 @@ export function temporaryDirectory(): string {
  * @returns the address of a new, empty PostgreSQL database. Its locale knows the letters of Unicode, as
  *   that of any usual installation does; in the bare locale C, `lower` knows those of ASCII only.
  */
-export async function createPostgresDatabase(): Promise<string> {
+async function createPostgresDatabase(): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const client = new pg.Client({ connectionString: postgresUrl() });
   await client.connect();
