@@ -8,8 +8,13 @@ export type TextKey = keyof English;
 /** Forms by plural category; languages without a singular have `other` alone. */
 export type Plural = { readonly one?: string; readonly other: string };
 
-/** All texts of one language: the same names, plurals where English has plurals. */
-export type Catalogue = { readonly [K in TextKey]: English[K] extends string ? string : Plural };
+/** A part of the English texts in another language: the same names, plurals where English has plurals. */
+export type Part<EnglishPart> = {
+  readonly [K in keyof EnglishPart]: EnglishPart[K] extends string ? string : Plural;
+};
+
+/** All texts of one language. */
+export type Catalogue = Part<English>;
 
 type HolesOf<Template> = Template extends `${string}{${infer Name}}${infer Rest}`
   ? Name | HolesOf<Rest>

@@ -1,4 +1,9 @@
 import type { Catalogue } from './catalogue.ts';
-import { en } from './en.ts';
+import { common } from './de/common.ts';
+import { generate } from './de/generate.ts';
+import { list } from './de/list.ts';
+import { secret } from './de/secret.ts';
+import { token } from './de/token.ts';
 
-export const de: Catalogue = en;
+/** Every text of the page in German. */
+export const de: Catalogue = { ...common, ...list, ...token, ...generate, ...secret };

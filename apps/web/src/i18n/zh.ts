@@ -1,4 +1,9 @@
 import type { Catalogue } from './catalogue.ts';
-import { en } from './en.ts';
+import { common } from './zh/common.ts';
+import { generate } from './zh/generate.ts';
+import { list } from './zh/list.ts';
+import { secret } from './zh/secret.ts';
+import { token } from './zh/token.ts';
 
-export const zh: Catalogue = en;
+/** Every text of the page in Simplified Chinese. */
+export const zh: Catalogue = { ...common, ...list, ...token, ...generate, ...secret };

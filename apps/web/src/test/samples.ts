@@ -54,6 +54,22 @@ export function sampleToken(changes: Partial<TokenRecord> = {}): TokenRecord {
   };
 }
 
+/** One's tokens as `GET /api/v1/tokens` answers them: whole for the list, those that end soon for the banner. */
+export function listOf(tokens: TokenRecord[], total = tokens.length) {
+  return ({ search }: { search: URLSearchParams }): ListTokensResult => {
+    const isOf = search.get('state') === 'expiring' ? isExpiring : () => true;
+    const matching = tokens.filter(isOf);
+    return {
+      start: 0,
+      count: 20,
+      total: matching.length === tokens.length ? total : matching.length,
+      tokens: matching,
+    };
+  };
+}
+
+const isExpiring = ({ expiresAt }: TokenRecord) => expiresAt !== null && expiresAt < Date.now() + 7 * DAY;
+
 /** The list's answer for these tokens. */
 export function sampleList(tokens: TokenRecord[], total = tokens.length): ListTokensResult {
   return { start: 0, count: 20, total, tokens };

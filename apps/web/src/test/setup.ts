@@ -1,6 +1,7 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
+import { setLocale } from '../i18n/text.tsx';
 
 // The first dialog of a test file loads antd, which can take seconds on a busy machine.
 configure({ asyncUtilTimeout: 15_000 });
@@ -30,8 +31,10 @@ beforeEach(() => {
   }));
 });
 
-afterEach(() => {
+afterEach(async () => {
   cleanup();
+  await setLocale('en');
+  delete document.documentElement.dataset.theme;
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   window.history.replaceState(null, '', '/');

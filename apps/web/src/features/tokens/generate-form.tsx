@@ -90,7 +90,10 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
       name="generate"
       layout="vertical"
       initialValues={{ duration: me.tokens.defaultDuration, tokenFor: firstFor(me) }}
-      onValuesChange={onTouch}
+      onValuesChange={(changed) => {
+        if ('tokenFor' in changed) form.setFields([{ name: 'tokenFor', errors: [] }]);
+        onTouch();
+      }}
       onFinish={submit}
       onFinishFailed={({ errorFields }) => {
         const first = errorFields[0];
@@ -107,6 +110,8 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
       <Form.Item
         name="tokenFor"
         label={t('generate.for')}
+        // Whoever has just chosen "service account" is about to choose which: no reproach before submitting.
+        validateTrigger="onSubmit"
         rules={[
           {
             validator: async (_rule, value: TokenFor) => {

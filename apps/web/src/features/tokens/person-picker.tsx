@@ -56,7 +56,10 @@ export function PersonPicker({ kind, value, onChange, isFocusedFirst = false }: 
           label={t(isAboutUsers ? 'people.users' : 'people.accounts')}
           isLabelHidden
           value={value?.urn ?? null}
-          options={shown.map((person) => [person.urn, <PersonLabel key={person.urn} person={person} />])}
+          options={shown.map((person) => [
+            person.urn,
+            <PersonLabel key={person.urn} person={person} kind={kind} />,
+          ])}
           onChange={(urn) => {
             const person = shown.find((candidate) => candidate.urn === urn);
             if (person !== undefined) onChange(person);
@@ -69,12 +72,13 @@ export function PersonPicker({ kind, value, onChange, isFocusedFirst = false }: 
   );
 }
 
-function PersonLabel({ person }: { person: Person }) {
+/** The user name of a service account is a random id, which tells nobody anything. */
+function PersonLabel({ person, kind }: { person: Person; kind: PersonKind }) {
   const { displayName, username, description } = person;
   return (
     <>
       <span dir="auto">{displayName}</span>{' '}
-      {displayName !== username && <span className={styles.hint}>{username}</span>}
+      {kind === 'user' && displayName !== username && <span className={styles.hint}>{username}</span>}
       {description !== null && (
         <span className={styles.description} dir="auto">
           {description}

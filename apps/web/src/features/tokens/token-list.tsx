@@ -55,7 +55,7 @@ export function TokenList({ me, params, list, firstStep, onChange, ...rows }: To
           now={now}
           myUrn={me.urn}
           hasActorColumn={me.tokens.mayManage || list.data.tokens.some(({ actorUrn }) => actorUrn !== me.urn)}
-          hasOwnerColumn={me.tokens.mayManage}
+          hasOwnerColumn={me.tokens.mayManage && params.owner !== 'me'}
           isStale={list.isPlaceholderData}
           onSort={onChange}
           {...rows}

@@ -1,5 +1,5 @@
 import type { TokenRecord } from '@latchkey/shared/tokens';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useDetailsParam } from './use-details-param.ts';
 
@@ -22,9 +22,12 @@ export function useTokenDialogs(fallbackRef: RefObject<HTMLElement | null>) {
   const dialogOrigin = useRef<Element | null>(null);
   const detailsOrigin = useRef<Element | null>(null);
 
+  // A layout effect: the dialog takes the focus in an effect, which runs later.
+  useLayoutEffect(() => {
+    if (detailsId !== null) detailsOrigin.current = document.activeElement;
+  }, [detailsId]);
   useEffect(() => {
     if (detailsId === null) return;
-    detailsOrigin.current = document.activeElement;
     return () => focusOr(detailsOrigin.current, fallbackRef.current);
   }, [detailsId, fallbackRef]);
 

@@ -37,7 +37,6 @@ export const generate = {
   'people.found': { one: '{count} found', other: '{count} found' },
   'people.more': 'More exist: search by name.',
   'people.failed': 'Failed to search. {reason}',
-  'people.chosen': 'Chosen: {name}',
   'account.create': 'Create a service account',
   'account.name': 'Service account name',
   'account.purpose': 'What it is for',
