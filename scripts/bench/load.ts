@@ -1,8 +1,4 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { ROOT } from '../tools/paths.ts';
-
-const { Pool } = createRequire(join(ROOT, 'apps/bff/package.json'))('undici');
+import { Pool } from 'undici';
 
 /** What a load measured. */
 export type LoadResult = { readonly perSecond: number; readonly p50Ms: number; readonly p99Ms: number };

@@ -16,7 +16,7 @@ export const CALLER_COOKIE = 'sid=caller-session';
 /** What the proxy sends upstream in its place. */
 export const INTERNAL_JWT = 'internal.session.jwt';
 export const ACTOR_URN = 'urn:li:corpuser:alice';
-export const PUBLIC_ORIGIN = 'https://latchkey.test:9002';
+const PUBLIC_ORIGIN = 'https://latchkey.test:9002';
 
 /** The proxy on a server of its own. */
 export type ProxyFront = {
