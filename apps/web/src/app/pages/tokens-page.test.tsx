@@ -98,10 +98,29 @@ describe('the list', () => {
     const server = serverWith();
     server.answer({ 'GET /api/v1/me': manager });
     const { user } = renderApp('/settings/tokens');
-    await screen.findByRole('columnheader', { name: 'Owner' });
-    await user.selectOptions(screen.getByLabelText('Owner'), 'Everyone’s');
+    await user.selectOptions(await screen.findByLabelText('Owner'), 'Everyone’s');
     await waitFor(() => expect(lastList(server).owner).toBe('all'));
+    expect(await screen.findByRole('columnheader', { name: 'Owner' })).toBeVisible();
     expect(window.location.search).toBe('?owner=all');
+  });
+
+  test('managers look for one person’s tokens, by owner or by actor', async () => {
+    const server = serverWith();
+    const ann = { urn: 'urn:li:corpuser:ann', username: 'ann', displayName: 'Ann Ames', description: null };
+    server.answer({
+      'GET /api/v1/me': manager,
+      'GET /api/v1/people': () => ok({ start: 0, count: 8, total: 1, people: [ann] }),
+    });
+    const { user } = renderApp('/settings/tokens');
+    await user.selectOptions(await screen.findByLabelText('Acts as'), 'Choose…');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Tokens that act as whom?' }));
+    await waitFor(() => expect(dialog.getByRole('searchbox', { name: 'Search users' })).toHaveFocus());
+    await user.click(await dialog.findByRole('radio', { name: 'Ann Ames ann' }));
+    await user.click(dialog.getByRole('button', { name: 'Show tokens' }));
+    await waitFor(() => expect(lastList(server).actor).toBe(ann.urn));
+    expect(window.location.search).toBe(`?${new URLSearchParams({ actor: ann.urn })}`);
+    expect(screen.getByLabelText('Acts as')).toHaveDisplayValue('ann');
+    expect(screen.getByLabelText('Acts as')).toHaveFocus();
   });
 });
 
@@ -136,6 +155,42 @@ describe('filters, order and pages', () => {
     await user.click(screen.getByRole('button', { name: 'Expires' }));
     await waitFor(() => expect(lastList(server)).toMatchObject({ sort: 'expiresAt', order: 'desc' }));
     expect(header).toHaveAttribute('aria-sort', 'descending');
+  });
+
+  test.each([
+    ['Expiring soon', 'expiring'],
+    ['Unused for 90 days', 'unused'],
+  ])('the filter "%s" asks for what is %s', async (label, state) => {
+    const server = serverWith();
+    const { user } = renderApp('/settings/tokens');
+    await user.selectOptions(await screen.findByLabelText('State'), label);
+    await waitFor(() => expect(lastList(server).state).toBe(state));
+    expect(window.location.search).toBe(`?state=${state}`);
+  });
+
+  test.each([
+    ['Name', 'name', 'asc'],
+    ['Description', 'description', 'asc'],
+    ['Created', 'createdAt', 'asc'],
+    ['Expires', 'expiresAt', 'asc'],
+    ['Last used', 'lastUsedAt', 'desc'],
+    ['State', 'state', 'asc'],
+    ['Acts as', 'actor', 'asc'],
+    ['Owner', 'owner', 'asc'],
+  ])('the column %s sorts', async (label, sort, order) => {
+    const server = serverWith();
+    server.answer({ 'GET /api/v1/me': manager });
+    const { user } = renderApp('/settings/tokens?owner=all');
+    await user.click(await screen.findByRole('button', { name: label }));
+    await waitFor(() => expect(lastList(server)).toMatchObject({ sort, order }));
+    expect(screen.getByRole('columnheader', { name: new RegExp(`${label}$`) })).toHaveAttribute('aria-sort');
+  });
+
+  test('on narrow screens the order can be turned', async () => {
+    const server = serverWith();
+    const { user } = renderApp('/settings/tokens');
+    await user.click(await screen.findByTestId('turn-order-button'));
+    await waitFor(() => expect(lastList(server)).toMatchObject({ sort: 'createdAt', order: 'asc' }));
   });
 
   test('pages on', async () => {

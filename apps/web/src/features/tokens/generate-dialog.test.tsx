@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fakeServer, held, ok, problem, unreachable } from '../../test/fake-server.ts';
 import { renderApp } from '../../test/render-app.tsx';
 import { DAY, sampleList, sampleMe, sampleToken } from '../../test/samples.ts';
@@ -167,99 +167,5 @@ describe('the form', () => {
     await user.keyboard('{Escape}');
     await user.click(await form.findByRole('button', { name: 'Discard' }));
     expect(screen.queryByRole('dialog')).toBeNull();
-  });
-});
-
-describe('the secret', () => {
-  async function generate() {
-    const app = await openForm();
-    await app.user.type(app.form.getByLabelText(/Token Name/), 'my token{Enter}');
-    const dialog = await screen.findByRole('dialog', { name: 'New Access Token' });
-    return { ...app, dialog: within(dialog) };
-  }
-
-  test('is shown with its summary and a call that does not hold it', async () => {
-    const { dialog } = await generate();
-    expect(dialog.getByTestId('access-token-value').textContent).toBe(SECRET);
-    expect(dialog.getByText(/Make sure to copy your access token now/)).toBeVisible();
-    expect(dialog.getByText(/^my token · acts as you · expires \w+day, /)).toBeVisible();
-    expect(dialog.getByTestId('access-token-curl').textContent).toContain('$DATAHUB_GMS_TOKEN');
-    expect(dialog.getByTestId('access-token-curl').textContent).not.toContain(SECRET.slice(0, 20));
-    expect(dialog.getByTestId('copy-token-button')).toHaveFocus();
-  });
-
-  test('is copied, visibly and aloud', async () => {
-    const { user, dialog } = await generate();
-    await user.click(dialog.getByTestId('copy-token-button'));
-    const said = await dialog.findByText('Token copied to clipboard');
-    expect(said).toHaveAttribute('role', 'status');
-    expect(await navigator.clipboard.readText()).toBe(SECRET);
-  });
-
-  test('is selected when the browser refuses to copy', async () => {
-    const { user, dialog } = await generate();
-    Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
-    Object.defineProperty(document, 'execCommand', { value: () => false, configurable: true });
-    await user.click(dialog.getByTestId('copy-token-button'));
-    expect(await dialog.findByText(/did not allow copying/)).toBeVisible();
-    expect(window.getSelection()?.toString()).toBe(SECRET);
-  });
-
-  test('is left by its button alone: not by Esc, the mask or a corner', async () => {
-    const { user, dialog } = await generate();
-    await user.keyboard('{Escape}');
-    const wrapper = document.querySelector('.ant-modal-wrap');
-    if (wrapper === null) throw new Error('no mask');
-    await user.click(wrapper);
-    expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
-    expect(dialog.getByTestId('access-token-value')).toBeVisible();
-    await user.click(dialog.getByRole('button', { name: 'I have copied it' }));
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-  });
-
-  test('makes the browser ask before the page is left, until it is closed', async () => {
-    const leave = () => {
-      const event = new Event('beforeunload', { cancelable: true });
-      window.dispatchEvent(event);
-      return event.defaultPrevented;
-    };
-    const { user } = await generate();
-    expect(leave()).toBe(true);
-    await user.click(screen.getByTestId('access-token-modal-close-button'));
-    expect(leave()).toBe(false);
-  });
-
-  test('stays even if the session ends while it is shown', async () => {
-    const { user, server, queryClient } = await generate();
-    server.answer({ 'GET /api/v1/me': () => problem(401, 'auth.session-ended', 'The session has ended') });
-    await queryClient.invalidateQueries({ queryKey: ['me'] });
-    await waitFor(() => expect(queryClient.getQueryState(['me'])?.status).toBe('error'));
-    expect(screen.getByTestId('access-token-value')).toHaveTextContent(SECRET);
-    await user.click(screen.getByTestId('access-token-modal-close-button'));
-    expect(await screen.findByText(/session has ended/)).toBeVisible();
-  });
-
-  test('is nowhere once it was closed, the row is there, and the focus is back', async () => {
-    const setItem = vi.spyOn(Storage.prototype, 'setItem');
-    const { user, queryClient } = await generate();
-    await user.click(screen.getByTestId('access-token-modal-close-button'));
-    expect(await screen.findByRole('rowheader', { name: 'my token' })).toBeVisible();
-    expect(screen.getByText('Token my token generated')).toHaveAttribute('role', 'status');
-    expect(screen.getByTestId('add-token-button')).toHaveFocus();
-    await waitFor(() => expect(queryClient.getMutationCache().getAll()).toEqual([]));
-    const kept = [
-      document.documentElement.outerHTML,
-      JSON.stringify(
-        queryClient
-          .getQueryCache()
-          .getAll()
-          .map(({ state }) => state),
-      ),
-      JSON.stringify(window.history.state),
-      window.location.href,
-      JSON.stringify({ ...window.localStorage, ...window.sessionStorage }),
-      JSON.stringify(setItem.mock.calls),
-    ];
-    for (const text of kept) expect(text).not.toContain(SECRET.slice(0, 20));
   });
 });

@@ -89,6 +89,6 @@ function PersonLabel({ person, kind }: { person: Person; kind: PersonKind }) {
 }
 
 /** Enter searches; it must not send the form around the search. */
-export function keepFromSubmitting(event: KeyboardEvent): void {
+function keepFromSubmitting(event: KeyboardEvent): void {
   if (event.key === 'Enter') event.preventDefault();
 }
