@@ -1,4 +1,3 @@
-import './without-eval.ts';
 import { type TokenRecord, tokenDescriptionSchema, tokenNameSchema } from '@latchkey/shared/tokens';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { errorText } from '../../api/error-text.ts';

@@ -1,4 +1,3 @@
-import './without-eval.ts';
 import type { Me } from '@latchkey/shared/sessions';
 import {
   TOKEN_DESCRIPTION_MAX,
