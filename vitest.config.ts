@@ -6,6 +6,8 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    // Vitest leaves one processor free; our tests wait for databases and processes more than they compute.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
