@@ -54,6 +54,14 @@ export function CrossIcon() {
   );
 }
 
+export function CloseIcon() {
+  return (
+    <Icon>
+      <path d="m3.5 3.5 9 9m0-9-9 9" />
+    </Icon>
+  );
+}
+
 export function CheckIcon() {
   return (
     <Icon>

@@ -1,5 +1,7 @@
 import Modal from 'antd/es/modal';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { t } from '../../i18n/text.tsx';
+import { CloseIcon } from '../icons.tsx';
 import { AntdScope } from './antd-scope.tsx';
 import { useScrollLock } from './use-scroll-lock.ts';
 
@@ -39,7 +41,7 @@ export function Dialog({
         title={title}
         width={width}
         footer={null}
-        closable={isDismissible && !hasNoCorner}
+        closable={isDismissible && !hasNoCorner && { 'aria-label': t('app.close'), closeIcon: <CloseIcon /> }}
         keyboard={isDismissible}
         mask={{ closable: isDismissible }}
         onCancel={() => onDismiss?.()}

@@ -5,6 +5,7 @@ export const common: Part<typeof english> = {
   'app.loading': 'Wird geladen …',
   'app.retry': 'Erneut versuchen',
   'app.cancel': 'Abbrechen',
+  'app.close': 'Schließen',
   'app.skip': 'Zum Inhalt springen',
   'app.settings': 'Einstellungen',
   'app.settingsLead': 'Ihre Einstellungen verwalten',

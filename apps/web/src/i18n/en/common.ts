@@ -3,6 +3,7 @@ export const common = {
   'app.loading': 'Loading…',
   'app.retry': 'Retry',
   'app.cancel': 'Cancel',
+  'app.close': 'Close',
   'app.skip': 'Skip to content',
   'app.settings': 'Settings',
   'app.settingsLead': 'Manage your settings',

@@ -5,6 +5,7 @@ export const common: Part<typeof english> = {
   'app.loading': '正在加载…',
   'app.retry': '重试',
   'app.cancel': '取消',
+  'app.close': '关闭',
   'app.skip': '跳到主要内容',
   'app.settings': '设置',
   'app.settingsLead': '管理您的设置',
