@@ -131,7 +131,7 @@ export function useEditToken() {
   );
 }
 
-/** Has the server call both doors with a secret. `reset()` it when the secret goes. */
+/** Has the server call both doors with a secret; `gcTime: 0` forgets the secret with the view that asked. */
 export function useTryToken() {
   return useMutation({
     mutationFn: (accessToken: string) =>

@@ -1,5 +1,5 @@
 import type { TryTokenResult } from '@latchkey/shared/tokens';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { errorText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
@@ -12,9 +12,6 @@ import { useTryToken } from './token-queries.ts';
 export function TryIt({ accessToken }: { accessToken: string }) {
   const trial = useTryToken();
   const isInFlight = useRef(false);
-  const { reset } = trial;
-  // The mutation remembers what it was called with: the secret must go with this view.
-  useEffect(() => reset, [reset]);
 
   const tryIt = () => {
     if (isInFlight.current) return;
