@@ -22,7 +22,7 @@ async function run(): Promise<void> {
   const request = parseAdminArguments(process.argv.slice(2));
   const config = loadConfig(processEnvironment());
   prepareDataDir(config.dataDir);
-  const database = openDatabase(config.DATABASE_URL, config.dataDir, createLogger(config.LOG_LEVEL));
+  const database = await openDatabase(config.DATABASE_URL, config.dataDir, createLogger(config.LOG_LEVEL));
   try {
     await migrateToLatest(database);
     const store = createStore(database);

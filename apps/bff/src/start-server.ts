@@ -56,7 +56,7 @@ export async function startServer(deps: StartDeps): Promise<RunningServer> {
     const isEmbedded = config.METADATA_SERVICE_URL === undefined;
     const metadata = isEmbedded ? await listen(config.HOST, config.METADATA_SERVICE_PORT) : undefined;
     if (metadata !== undefined) listeners.push(metadata);
-    database = openDatabase(config.DATABASE_URL, config.dataDir, logger);
+    database = await openDatabase(config.DATABASE_URL, config.dataDir, logger);
     await migrateToLatest(database);
     return await serve(deps, database, frontend, metadata);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
 import type { Database } from './database.ts';
@@ -8,12 +9,15 @@ import type { DatabaseSchema } from './schema.ts';
 const STATEMENT_CACHE_SIZE = 200;
 
 /**
- * Opens (and creates) the SQLite database of an embedded run.
+ * Opens (and creates) the SQLite database of an embedded run; only its owner may read the file.
  * WAL lets reads go on during a write; `synchronous=FULL` because at NORMAL an acknowledged revoke is
  * lost at a power cut. No busy timeout: `node:sqlite` is synchronous and would stop the event loop, so
  * waiting happens in {@link retryWhileBusy}.
  */
 export function openSqlite(path: string): Database {
+  // Before SQLite makes it with the process's umask; its companions take over the mode.
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
   const writeConnection = connect(path);
   writeConnection.exec('pragma journal_mode = wal');
   const readConnection = connect(path);

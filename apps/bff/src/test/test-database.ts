@@ -7,7 +7,9 @@ import { afterAll } from 'vitest';
 import { postgresUrl } from '../../../../scripts/testing/postgres-url.ts';
 import type { Database } from '../db/database.ts';
 import { migrateToLatest } from '../db/migrate.ts';
-import { openDatabase } from '../db/open-database.ts';
+import { SQLITE_FILE } from '../db/open-database.ts';
+import { openPostgres } from '../db/postgres.ts';
+import { openSqlite } from '../db/sqlite.ts';
 import { createLogger } from '../logging/logger.ts';
 
 /** Both databases that every guarantee holds on. */
@@ -49,7 +51,9 @@ export async function createDatabasePlace(dialect: Dialect): Promise<DatabasePla
 
 /** Opens a handle, which is closed after the last test of the file. */
 export function openPlace({ databaseUrl, dataDir }: DatabasePlace): Database {
-  const database = openDatabase(databaseUrl, dataDir, createLogger('silent'));
+  const logger = createLogger('silent');
+  const database =
+    databaseUrl === undefined ? openSqlite(join(dataDir, SQLITE_FILE)) : openPostgres(databaseUrl, logger);
   afterAll(() => database.close().catch(() => undefined));
   return database;
 }

@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { SendMail } from './notice-service.ts';
 
 /** No mail server may hold us up longer than this, milliseconds. */
@@ -10,6 +10,16 @@ const TIMEOUT_MS = 10_000;
  * @returns a sender of plain-text mail.
  */
 export function createSmtpMailer(smtpUrl: string, from: string): SendMail {
+  let transport: Promise<Transporter> | undefined;
+  return async ({ to, subject, text }) => {
+    transport ??= createTransporter(smtpUrl, from);
+    await (await transport).sendMail({ from, to, subject, text });
+  };
+}
+
+/** The library is loaded when the first mail is due: a start is quicker without it. */
+async function createTransporter(smtpUrl: string, from: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
   const transport = createTransport(smtpUrl, { from });
   Object.assign(transport.options, {
     connectionTimeout: TIMEOUT_MS,
@@ -18,7 +28,5 @@ export function createSmtpMailer(smtpUrl: string, from: string): SendMail {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return async ({ to, subject, text }) => {
-    await transport.sendMail({ from, to, subject, text });
-  };
+  return transport;
 }
