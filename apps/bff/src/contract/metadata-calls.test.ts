@@ -196,16 +196,24 @@ describe.each(DIALECTS)('§4.1 on %s', (database) => {
       },
     );
 
-    it('not offered: POST /entities?action=search is 400 and says what is', async () => {
+    it('POST /entities?action=search: input, entity, start and count give a page of entities', async () => {
+      const urn = tag('searched');
+      await call('POST', '/aspects?action=ingestProposal', { proposal: proposal(urn, 'x') });
       const answer = await call('POST', '/entities?action=search', {
-        input: '*',
-        entity: 'dataset',
+        input: urn,
+        entity: 'tag',
         start: 0,
         count: 1,
       });
-      expect([answer.status, answer.body.message]).toEqual([
-        400,
-        expect.stringContaining("'search' is not offered"),
+      expect([answer.status, answer.body.value]).toEqual([
+        200,
+        {
+          from: 0,
+          pageSize: 1,
+          numEntities: 1,
+          entities: [{ entity: urn, matchedFields: [] }],
+          metadata: { aggregations: [] },
+        },
       ]);
     });
 

@@ -24,7 +24,7 @@ export function metadataRefusalsContract(name: string, open: () => Promise<Datab
       it.each([
         ['/aspects?action=ingestProposals', 'ingestProposal, ingestProposalBatch'],
         ['/aspects', 'No action was named'],
-        ['/entities?action=search', 'ingest, delete, deleteReferences, listUrns'],
+        ['/entities?action=browse', 'ingest, delete, deleteReferences, listUrns, search'],
         ['/entities?action=__proto__', 'accepted are'],
         ['/entities?action=constructor', 'accepted are'],
       ])('%s names the accepted actions', async (path, message) => {

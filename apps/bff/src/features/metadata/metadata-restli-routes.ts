@@ -11,7 +11,9 @@ import { readBatch, readProposal, readSnapshot } from './proposal-reader.ts';
 
 type Action = (body: JsonObject, req: Request, res: Response) => Promise<unknown>;
 
-/** Entities in one page of `listUrns`. */
+/** Longest text to search for, characters. */
+const MAX_SEARCH_TEXT = 200;
+/** Entities in one page of `listUrns` or `search`. */
 const MAX_PAGE = 1_000;
 
 /**
@@ -106,8 +108,25 @@ export function createRestliRouter(metadata: MetadataService): Router {
     return { entities: urns, start: page.start, count: urns.length, total };
   };
 
+  /** DataHub's text search over one entity type; `*` finds all. Without an index, so no ranking or facets. */
+  const search: Action = async (body, _req, res) => {
+    const { input = '', entity, start = 0, count = 10 } = body;
+    if (typeof entity !== 'string') throw invalid('entity', 'Name an entity type, such as dataset.');
+    if (typeof input !== 'string' || input.length > MAX_SEARCH_TEXT || input.includes('\u0000')) {
+      throw invalid('input', `Expected a text of at most ${MAX_SEARCH_TEXT} characters, or * for all.`);
+    }
+    assertEntityType(entity);
+    const from = readCount(start, 'start', 0);
+    const pageSize = readCount(count, 'count', 10, MAX_PAGE);
+    const text = input.trim() === '*' ? '' : input.trim();
+    const page = { start: from, limit: pageSize };
+    const { urns, total } = await metadata.search(requestContext(res), entity, text, page);
+    const entities = urns.map((urn) => ({ entity: urn, matchedFields: [] }));
+    return { from, pageSize, numEntities: total, entities, metadata: { aggregations: [] } };
+  };
+
   router.post('/aspects', dispatch({ ingestProposal, ingestProposalBatch }));
-  router.post('/entities', dispatch({ ingest, delete: deleteEntity, deleteReferences, listUrns }));
+  router.post('/entities', dispatch({ ingest, delete: deleteEntity, deleteReferences, listUrns, search }));
   return router;
 }
 

@@ -123,6 +123,33 @@ export function metadataRoutesContract(name: string, open: () => Promise<Databas
         expect(answer.body).toEqual({ urn: 'urn:li:corpuser:alice' });
       });
 
+      it('searches a type by a text of its URNs and aspects, without what is soft-deleted', async () => {
+        const named = (name: string, description: string) =>
+          door.ingest(proposalOf(`urn:li:tag:${name}`, 'tagProperties', { name, description }));
+        await named('search-one', 'Personal DATA');
+        await named('search-two', '100% sure');
+        await named('search-gone', 'personal data');
+        await door.ingest(proposalOf('urn:li:tag:search-gone', 'status', { removed: true }));
+        const search = async (input: string, page = {}) => {
+          const body = { input, entity: 'tag', ...page };
+          const answer = await door.send('POST', '/entities?action=search', { body });
+          return answer.body.value as { numEntities: number; entities: unknown[] };
+        };
+        const found = (name: string) => ({ entity: `urn:li:tag:${name}`, matchedFields: [] });
+        expect(await search('personal data')).toEqual({
+          from: 0,
+          pageSize: 10,
+          numEntities: 1,
+          entities: [found('search-one')],
+          metadata: { aggregations: [] },
+        });
+        expect((await search('0% s')).entities).toEqual([found('search-two')]);
+        const page = await search('search-', { start: 1, count: 1 });
+        expect([page.numEntities, page.entities]).toEqual([2, [found('search-two')]]);
+        expect((await search('*')).numEntities).toBeGreaterThanOrEqual(2);
+        expect((await search('nothing has this')).entities).toEqual([]);
+      });
+
       it('lists the URNs of a type', async () => {
         const body = { entity: 'corpuser', start: 1, count: 2 };
         const answer = await door.send('POST', '/entities?action=listUrns', { body });

@@ -120,6 +120,21 @@ export function createMetadataService(deps: { readonly store: Store; readonly cl
     },
 
     /**
+     * @param text part of a URN or of any latest aspect; empty finds all.
+     * @returns a page of the entities of a type that match and are not soft-deleted.
+     * @throws AppError `privilege.missing`.
+     */
+    search: async (
+      context: RequestContext,
+      entityType: string,
+      text: string,
+      page: { readonly start: number; readonly limit: number },
+    ): Promise<EntityPage> => {
+      await assertMayRead(context, entityType, entityType);
+      return store.read.aspects.searchUrns({ entityType, keyAspect: keyAspectName(entityType) }, text, page);
+    },
+
+    /**
      * Makes all the changes or none. When this resolves they are on disk, and a user suspended or
      * removed by them is refused from the next request on.
      * @throws AppError `privilege.missing`, `entity.invalid`.
