@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Queryable } from '../../db/database.ts';
-import { likeLiteral } from '../../db/like.ts';
+import { type SearchPage, searchUrns, type TypeToSearch } from './aspect-search-repository.ts';
 import { isJsonObject, parseJson } from './lossless-json.ts';
 import type { Aspect, JsonObject } from './metadata-types.ts';
 
@@ -133,59 +133,7 @@ export function createAspectRepository(db: Queryable) {
       return rows.map((row) => row.urn);
     },
 
-    /**
-     * Finds entities that are not soft-deleted by a text in their URN or latest aspects, letters of
-     * any case; an empty text finds all. It reads every aspect of the type: a search, not an index.
-     * @returns a page of URNs in their order, and how many match in all.
-     */
-    searchUrns: async (
-      type: { readonly entityType: string; readonly keyAspect: string },
-      text: string,
-      page: { readonly start: number; readonly limit: number },
-    ): Promise<{ urns: string[]; total: number }> => {
-      const pattern = likeLiteral(text.toLowerCase(), 'contains');
-      const matching = db
-        .selectFrom('metadata_aspects as entity')
-        .where('entity.entity_type', '=', type.entityType)
-        .where('entity.aspect', '=', type.keyAspect)
-        .where('entity.version', '=', 0)
-        .where(({ exists, selectFrom }) =>
-          exists(
-            selectFrom('metadata_aspects as part')
-              .select('part.urn')
-              .whereRef('part.urn', '=', 'entity.urn')
-              .where('part.version', '=', 0)
-              .where((part) =>
-                part.or([
-                  part(part.fn<string>('lower', ['part.urn']), 'like', pattern),
-                  part(part.fn<string>('lower', ['part.value']), 'like', pattern),
-                ]),
-              ),
-          ),
-        )
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('metadata_aspects as status')
-                .select('status.urn')
-                .whereRef('status.urn', '=', 'entity.urn')
-                .where('status.aspect', '=', 'status')
-                .where('status.version', '=', 0)
-                .where('status.value', 'like', '%"removed":true%'),
-            ),
-          ),
-        );
-      const rows = await matching
-        .select('entity.urn')
-        .orderBy('entity.urn')
-        .offset(page.start)
-        .limit(page.limit)
-        .execute();
-      const { total } = await matching
-        .select((builder) => builder.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
-      return { urns: rows.map((row) => row.urn), total: Number(total) };
-    },
+    search: (type: TypeToSearch, text: string, page: SearchPage) => searchUrns(db, type, text, page),
 
     /** @returns how many entities of the type there are. */
     countEntities: async (type: {

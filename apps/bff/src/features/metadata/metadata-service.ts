@@ -131,7 +131,7 @@ export function createMetadataService(deps: { readonly store: Store; readonly cl
       page: { readonly start: number; readonly limit: number },
     ): Promise<EntityPage> => {
       await assertMayRead(context, entityType, entityType);
-      return store.read.aspects.searchUrns({ entityType, keyAspect: keyAspectName(entityType) }, text, page);
+      return store.read.aspects.search({ entityType, keyAspect: keyAspectName(entityType) }, text, page);
     },
 
     /**
