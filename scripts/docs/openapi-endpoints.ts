@@ -42,7 +42,7 @@ const graphql = (path: string, id: string): Endpoint => ({
   tag: 'DataHub compatibility',
   summary: 'GraphQL, as DataHub has it',
   description:
-    'Queries `me`, `appConfig`, `listAccessTokens`, `getAccessTokenMetadata`; mutations `createAccessToken`, `revokeAccessToken`. The status is 200 even when `errors` is present. The query string is ignored.',
+    'Tokens, service accounts, users, groups, roles, policies and invitations; docs/datahub-compatibility.md lists every operation. The status is 200 even when `errors` is present. The query string is ignored.',
   body: 'graphql',
   access: 'compatible',
   answers: [
