@@ -5,10 +5,10 @@ import { asSentence } from '../../components/as-sentence.ts';
 import { Notice } from '../../components/notice.tsx';
 import { RadioList } from '../../components/radio-list.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { useSettled } from '../../components/use-settled.ts';
 import { t } from '../../i18n/text.tsx';
 import { type PersonKind, usePeople } from './people-queries.ts';
 import styles from './person-picker.module.css';
-import { useSettled } from './use-settled.ts';
 
 const PAUSE_MS = 250;
 

@@ -1,13 +1,15 @@
 import type { RevokeTokensResult, TokenRecord } from '@latchkey/shared/tokens';
 import { useEffect, useRef } from 'react';
 import { errorText } from '../../api/error-text.ts';
+import styles from '../../components/antd/confirm-dialog.module.css';
+import { ConfirmQuestion } from '../../components/antd/confirm-dialog.tsx';
 import { Dialog } from '../../components/antd/dialog.tsx';
 import { DialogActions } from '../../components/antd/dialog-actions.tsx';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { useSingleFlight } from '../../components/use-single-flight.ts';
 import { t } from '../../i18n/text.tsx';
-import styles from './confirm-dialog.module.css';
 import { useRevokeTokens } from './token-queries.ts';
 
 type RevokeManyDialogProps = {
@@ -19,70 +21,39 @@ type RevokeManyDialogProps = {
 /** Asks before revoking several tokens, and names those that could not be revoked. */
 export function RevokeManyDialog({ what, onClose }: RevokeManyDialogProps) {
   const revoke = useRevokeTokens();
-  const isInFlight = useRef(false);
+  const flight = useSingleFlight(revoke);
   const tokens = what === 'mine' ? [] : what;
   const count = tokens.length;
-
-  const confirm = () => {
-    if (isInFlight.current) return;
-    isInFlight.current = true;
-    revoke.mutate(what === 'mine' ? what : tokens.map(({ id }) => id), {
+  const title = what === 'mine' ? t('revokeMany.titleMine') : t('revokeMany.title', { count });
+  const dismiss = () => {
+    if (!flight.isInFlight()) onClose(revoke.data?.revoked.length ?? null);
+  };
+  const confirm = () =>
+    flight.mutate(what === 'mine' ? what : tokens.map(({ id }) => id), {
       onSuccess: ({ revoked, notFound }) => {
         if (notFound.length === 0) onClose(revoked.length);
       },
-      onSettled: () => {
-        isInFlight.current = false;
-      },
     });
-  };
-  const dismiss = () => {
-    if (!isInFlight.current) onClose(revoke.data?.revoked.length ?? null);
-  };
-
   return (
-    <Dialog
-      title={what === 'mine' ? t('revokeMany.titleMine') : t('revokeMany.title', { count })}
-      data-testid="revoke-tokens-modal"
-      width={480}
-      onDismiss={dismiss}
-    >
+    <Dialog title={title} data-testid="revoke-tokens-modal" width={480} onDismiss={dismiss}>
       {revoke.isSuccess ? (
         <Outcome tokens={tokens} result={revoke.data} onClose={dismiss} />
       ) : (
-        <>
-          <div className={styles.body}>
-            {revoke.isError && (
-              <Notice kind="error" role="alert">
-                {t('revokeMany.failed', { reason: asSentence(errorText(revoke.error)) })}
-              </Notice>
-            )}
-            {count > 0 && <Names names={tokens.map(({ name }) => name)} />}
-            <p>{what === 'mine' ? t('revokeMany.explainMine') : t('revokeMany.explain')}</p>
-          </div>
-          {/* The harmless button has the focus: Enter must not revoke by reflex. */}
-          <DialogActions>
-            <Button
-              data-autofocus
-              data-testid="modal-cancel-button"
-              onClick={dismiss}
-              isDisabled={revoke.isPending}
-            >
-              {t('app.cancel')}
-            </Button>
-            <Button
-              look="danger"
-              data-testid="modal-confirm-button"
-              onClick={confirm}
-              isDisabled={revoke.isPending}
-            >
-              {revoke.isPending
-                ? t('revoke.revoking')
-                : what === 'mine'
-                  ? t('revokeMany.confirmMine')
-                  : t('revokeMany.confirm', { count })}
-            </Button>
-          </DialogActions>
-        </>
+        <ConfirmQuestion
+          fault={
+            revoke.isError
+              ? t('revokeMany.failed', { reason: asSentence(errorText(revoke.error)) })
+              : undefined
+          }
+          confirm={what === 'mine' ? t('revokeMany.confirmMine') : t('revokeMany.confirm', { count })}
+          confirming={t('revoke.revoking')}
+          isPending={revoke.isPending}
+          onConfirm={confirm}
+          onDismiss={dismiss}
+        >
+          {count > 0 && <Names names={tokens.map(({ name }) => name)} />}
+          <p>{what === 'mine' ? t('revokeMany.explainMine') : t('revokeMany.explain')}</p>
+        </ConfirmQuestion>
       )}
     </Dialog>
   );

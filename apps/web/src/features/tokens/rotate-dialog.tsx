@@ -1,16 +1,13 @@
 import type { Me } from '@latchkey/shared/sessions';
 import { ROTATION_GRACE_MS, type TokenRecord } from '@latchkey/shared/tokens';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { errorText } from '../../api/error-text.ts';
 import { isOutcomeUnknown } from '../../api/http.ts';
-import { Dialog } from '../../components/antd/dialog.tsx';
-import { DialogActions } from '../../components/antd/dialog-actions.tsx';
+import { ConfirmDialog } from '../../components/antd/confirm-dialog.tsx';
 import { asSentence } from '../../components/as-sentence.ts';
-import { Button } from '../../components/button.tsx';
-import { Notice } from '../../components/notice.tsx';
 import { RadioList } from '../../components/radio-list.tsx';
+import { useSingleFlight } from '../../components/use-single-flight.ts';
 import { t } from '../../i18n/text.tsx';
-import styles from './confirm-dialog.module.css';
 import { SecretDialog } from './secret-dialog.tsx';
 import { useRefreshTokens, useRotateToken } from './token-queries.ts';
 
@@ -23,9 +20,9 @@ type RotateDialogProps = { me: Me; token: TokenRecord; onClose: (isRotated: bool
 /** Asks how long the old secret goes on, and then shows the new one. */
 export function RotateDialog({ me, token, onClose }: RotateDialogProps) {
   const rotate = useRotateToken();
+  const flight = useSingleFlight(rotate);
   const refreshTokens = useRefreshTokens();
   const [graceMs, setGraceMs] = useState<Grace>(DEFAULT_GRACE);
-  const isInFlight = useRef(false);
 
   if (rotate.data !== undefined) {
     const close = () => {
@@ -38,64 +35,38 @@ export function RotateDialog({ me, token, onClose }: RotateDialogProps) {
     return <SecretDialog minted={rotate.data} me={me} oldEndsAt={oldEnd} onClose={close} />;
   }
 
-  const confirm = () => {
-    if (isInFlight.current) return;
-    isInFlight.current = true;
-    rotate.mutate(
-      { id: token.id, graceMs },
-      {
-        onError: () => void refreshTokens(),
-        onSettled: () => {
-          isInFlight.current = false;
-        },
-      },
-    );
-  };
-  const dismiss = () => {
-    // Nobody would see the secret that this request is about to make.
-    if (!isInFlight.current) onClose(false);
-  };
+  const fault = rotate.isError && (
+    <>
+      {t('rotate.failed', { reason: asSentence(errorText(rotate.error)) })}{' '}
+      {isOutcomeUnknown(rotate.error) && t('rotate.unknownOutcome')}
+    </>
+  );
   return (
-    <Dialog
+    <ConfirmDialog
       key="ask"
       title={t('rotate.title')}
       data-testid="rotate-token-modal"
-      width={480}
-      onDismiss={dismiss}
+      name={token.name}
+      fault={fault || undefined}
+      confirm={t('rotate.confirm')}
+      confirming={t('rotate.rotating')}
+      isPending={rotate.isPending}
+      look="primary"
+      onConfirm={() => flight.mutate({ id: token.id, graceMs }, { onError: () => void refreshTokens() })}
+      onDismiss={() => {
+        // Nobody would see the secret that this request is about to make.
+        if (!flight.isInFlight()) onClose(false);
+      }}
     >
-      <div className={styles.body}>
-        {rotate.isError && (
-          <Notice kind="error" role="alert">
-            {t('rotate.failed', { reason: asSentence(errorText(rotate.error)) })}{' '}
-            {isOutcomeUnknown(rotate.error) && t('rotate.unknownOutcome')}
-          </Notice>
-        )}
-        <p className={styles.name} dir="auto">
-          {token.name}
-        </p>
-        <p>{t('rotate.explain')}</p>
-        <RadioList
-          label={t('rotate.grace')}
-          value={graceMs}
-          options={ROTATION_GRACE_MS.map((ms) => [ms, t(`rotate.grace.${ms}`)] as const)}
-          onChange={setGraceMs}
-          isFocusedFirst
-          data-testid="rotate-grace"
-        />
-      </div>
-      <DialogActions>
-        <Button data-testid="modal-cancel-button" onClick={dismiss} isDisabled={rotate.isPending}>
-          {t('app.cancel')}
-        </Button>
-        <Button
-          look="primary"
-          data-testid="modal-confirm-button"
-          onClick={confirm}
-          isDisabled={rotate.isPending}
-        >
-          {rotate.isPending ? t('rotate.rotating') : t('rotate.confirm')}
-        </Button>
-      </DialogActions>
-    </Dialog>
+      <p>{t('rotate.explain')}</p>
+      <RadioList
+        label={t('rotate.grace')}
+        value={graceMs}
+        options={ROTATION_GRACE_MS.map((ms) => [ms, t(`rotate.grace.${ms}`)] as const)}
+        onChange={setGraceMs}
+        isFocusedFirst
+        data-testid="rotate-grace"
+      />
+    </ConfirmDialog>
   );
 }

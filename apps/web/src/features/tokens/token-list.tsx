@@ -3,14 +3,18 @@ import type { ListTokensResult } from '@latchkey/shared/tokens';
 import type { ReactNode } from 'react';
 import { errorText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
-import { Button } from '../../components/button.tsx';
 import { timeOfDay } from '../../components/format-time.ts';
-import { Notice } from '../../components/notice.tsx';
+import {
+  EmptyList,
+  ListFailure,
+  ListSkeleton,
+  NoMatches,
+  StaleNotice,
+} from '../../components/list-states.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { t } from '../../i18n/text.tsx';
 import { useServerNow } from '../session/server-clock.ts';
 import { isFiltered, type ListParams, PAGE_SIZE } from './list-params.ts';
-import { ListFailure, ListSkeleton, NoMatches, NoTokens } from './list-states.tsx';
 import type { useTokens } from './token-queries.ts';
 import type { RowActions } from './token-row.tsx';
 import { TokenTable } from './token-table.tsx';
@@ -29,22 +33,21 @@ type TokenListProps = RowActions & {
 /** The rows, or what stands in for them: loading, failed, none, none that match. */
 export function TokenList({ me, params, list, firstStep, onChange, ...rows }: TokenListProps) {
   const now = useServerNow();
-  if (list.isPending) return <ListSkeleton />;
+  if (list.isPending) return <ListSkeleton label={t('list.loading')} />;
   if (list.data === undefined) {
-    return <ListFailure reason={asSentence(errorText(list.error))} onRetry={() => void list.refetch()} />;
+    const text = t('list.failed', { reason: asSentence(errorText(list.error)) });
+    return <ListFailure text={text} onRetry={() => void list.refetch()} />;
   }
   return (
     <>
       {list.isError && (
-        <Notice kind="warning" role="status">
-          {t('list.asOf', {
+        <StaleNotice
+          text={t('list.asOf', {
             reason: asSentence(errorText(list.error)),
             time: timeOfDay(list.dataUpdatedAt),
-          })}{' '}
-          <Button isSmall onClick={() => void list.refetch()}>
-            {t('app.retry')}
-          </Button>
-        </Notice>
+          })}
+          onRetry={() => void list.refetch()}
+        />
       )}
       {list.data.tokens.length === 0 ? (
         <NothingToList params={params} firstStep={firstStep} onChange={onChange} />
@@ -71,9 +74,17 @@ function NothingToList({
   firstStep,
   onChange,
 }: Pick<TokenListProps, 'params' | 'firstStep' | 'onChange'>) {
-  if (!isFiltered(params)) return <NoTokens action={firstStep} />;
+  if (!isFiltered(params)) {
+    const hint = firstStep === null ? undefined : t('list.noneHint');
+    return (
+      <EmptyList title={t('list.none')} hint={hint}>
+        {firstStep}
+      </EmptyList>
+    );
+  }
   return (
     <NoMatches
+      title={t('list.noMatch')}
       onClear={() =>
         onChange({ query: '', state: 'live', actor: '', ...(params.owner === 'all' ? {} : { owner: 'me' }) })
       }

@@ -2,10 +2,10 @@ import type { TokenRecord } from '@latchkey/shared/tokens';
 import { useId } from 'react';
 import { Link } from 'react-router';
 import { Button } from '../../components/button.tsx';
+import styles from '../../components/data-table.module.css';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { richText, t } from '../../i18n/text.tsx';
 import { isOver, TokenExpiry, TokenState } from './token-expiry.tsx';
-import styles from './token-table.module.css';
 import { useDetailsLink } from './use-details-param.ts';
 
 /** What can be done with a row. `onIntent` fetches the code of what the pointer or the focus is on. */

@@ -1,9 +1,9 @@
 import type { TokenRecord } from '@latchkey/shared/tokens';
-import type { ReactNode } from 'react';
+import styles from '../../components/data-table.module.css';
+import { SortHeader } from '../../components/sort-header.tsx';
 import { t } from '../../i18n/text.tsx';
 import { FIRST_ORDERS, type ListParams } from './list-params.ts';
 import { type RowActions, TokenRow } from './token-row.tsx';
-import styles from './token-table.module.css';
 import type { Selection } from './use-selection.ts';
 
 type TokenTableProps = RowActions & {
@@ -21,15 +21,20 @@ type TokenTableProps = RowActions & {
 /** The list as a plain table: antd's weighs more than the whole page may. */
 export function TokenTable(props: TokenTableProps) {
   const { tokens, params, isStale, selection, onSort, ...row } = props;
-  const header = (key: ListParams['sort']) => (
-    <SortHeader key={key} columnKey={key} params={params} onSort={onSort} />
-  );
+  const sortBy = (key: ListParams['sort']) => ({
+    columnKey: key,
+    label: t(`column.${key}`),
+    sorting: params,
+    firstOrder: FIRST_ORDERS[key],
+    onSort,
+  });
+  const header = (key: ListParams['sort']) => <SortHeader key={key} {...sortBy(key)} />;
   return (
     <table className={styles.table} aria-busy={isStale}>
       <caption className="visually-hidden">{t('list.caption')}</caption>
       <thead>
         <tr>
-          <SortHeader columnKey="name" params={params} onSort={onSort}>
+          <SortHeader {...sortBy('name')}>
             <input
               type="checkbox"
               aria-label={t('selection.all')}
@@ -65,32 +70,5 @@ export function TokenTable(props: TokenTableProps) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-type SortHeaderProps = {
-  columnKey: ListParams['sort'];
-  params: ListParams;
-  onSort: TokenTableProps['onSort'];
-  children?: ReactNode;
-};
-
-function SortHeader({ columnKey, params, onSort, children }: SortHeaderProps) {
-  const isSorted = params.sort === columnKey;
-  const turned = params.order === 'asc' ? 'desc' : 'asc';
-  return (
-    <th scope="col" aria-sort={isSorted ? (params.order === 'asc' ? 'ascending' : 'descending') : undefined}>
-      {children}
-      <button
-        type="button"
-        className={styles.sort}
-        onClick={() => onSort({ sort: columnKey, order: isSorted ? turned : FIRST_ORDERS[columnKey] })}
-      >
-        {t(`column.${columnKey}`)}
-        <span aria-hidden="true" className={styles.arrow}>
-          {isSorted && (params.order === 'asc' ? '▲' : '▼')}
-        </span>
-      </button>
-    </th>
   );
 }

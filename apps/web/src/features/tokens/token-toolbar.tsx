@@ -1,11 +1,11 @@
 import type { Me } from '@latchkey/shared/sessions';
 import { Button } from '../../components/button.tsx';
+import { SearchBox } from '../../components/search-box.tsx';
 import { SelectField } from '../../components/select-field.tsx';
+import styles from '../../components/toolbar.module.css';
 import { t } from '../../i18n/text.tsx';
 import { FIRST_ORDERS, type ListParams, STATES } from './list-params.ts';
 import { PersonFilter } from './person-filter.tsx';
-import { SearchBox } from './search-box.tsx';
-import styles from './token-toolbar.module.css';
 
 const SORT_KEYS = Object.keys(FIRST_ORDERS) as ListParams['sort'][];
 
@@ -24,7 +24,12 @@ export function TokenToolbar({ params, me, names, onChange, onChoose }: TokenToo
   const turned = params.order === 'asc' ? 'desc' : 'asc';
   return (
     <div className={styles.toolbar}>
-      <SearchBox value={params.query} onSearch={(query) => onChange({ query })} />
+      <SearchBox
+        label={t('filter.search')}
+        value={params.query}
+        onSearch={(query) => onChange({ query })}
+        data-testid="search-tokens-input"
+      />
       <SelectField
         label={t('filter.state')}
         value={params.state}

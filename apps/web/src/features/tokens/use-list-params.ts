@@ -1,5 +1,4 @@
-import { useCallback } from 'react';
-import { useSearchParams } from 'react-router';
+import { type AddressFormat, useAddress } from '../../components/use-address.ts';
 import {
   changeListParams,
   DETAILS_PARAM,
@@ -8,19 +7,14 @@ import {
   writeListParams,
 } from './list-params.ts';
 
+const FORMAT: AddressFormat<ListParams> = {
+  read: readListParams,
+  write: writeListParams,
+  change: changeListParams,
+  kept: [DETAILS_PARAM],
+};
+
 /** The list's parameters, read from and written to the address. */
 export function useListParams() {
-  const [search, setSearch] = useSearchParams();
-  const change = useCallback(
-    (change: Partial<ListParams>, options: { replace?: boolean } = {}) => {
-      // The address itself, not what was last rendered: a delayed search must not undo a newer filter.
-      const current = new URLSearchParams(window.location.search);
-      const next = writeListParams(changeListParams(readListParams(current), change));
-      const details = current.get(DETAILS_PARAM);
-      if (details !== null) next.set(DETAILS_PARAM, details);
-      setSearch(next, options);
-    },
-    [setSearch],
-  );
-  return { params: readListParams(search), change };
+  return useAddress(FORMAT);
 }

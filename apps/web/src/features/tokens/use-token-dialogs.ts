@@ -1,6 +1,6 @@
 import type { TokenRecord } from '@latchkey/shared/tokens';
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { focusOr, useDialogs } from '../../components/use-dialogs.ts';
 import { useDetailsParam } from './use-details-param.ts';
 
 /** The dialog that is open; the details of a token live in the address instead. */
@@ -11,15 +11,10 @@ export type TokenDialog =
   | { kind: 'revoke-many'; what: readonly TokenRecord[] | 'mine' }
   | { kind: 'choose-person'; filter: 'owner' | 'actor' };
 
-/**
- * Which dialog is open, and where the focus goes afterwards: to where it came from, or, if that is gone,
- * to `fallbackRef`. It would fall back to the top of the page else.
- */
+/** The dialogs of the list, above the details of a token, which they close when they are done. */
 export function useTokenDialogs(fallbackRef: RefObject<HTMLElement | null>) {
-  const [dialog, setDialog] = useState<TokenDialog | null>(null);
-  const [announcement, setAnnouncement] = useState('');
+  const { dialog, announcement, open, close: closeDialog, announce } = useDialogs<TokenDialog>(fallbackRef);
   const { detailsId, closeDetails } = useDetailsParam();
-  const dialogOrigin = useRef<Element | null>(null);
   const detailsOrigin = useRef<Element | null>(null);
 
   // A layout effect: the dialog takes the focus in an effect, which runs later.
@@ -31,24 +26,10 @@ export function useTokenDialogs(fallbackRef: RefObject<HTMLElement | null>) {
     return () => focusOr(detailsOrigin.current, fallbackRef.current);
   }, [detailsId, fallbackRef]);
 
-  const open = (next: TokenDialog) => {
-    dialogOrigin.current = document.activeElement;
-    setDialog(next);
-  };
   const close = (done?: string) => {
-    const isGone = done !== undefined && dialog?.kind.startsWith('revoke');
-    // flushSync: the dialog and its focus trap must be gone before the focus can go home.
-    flushSync(() => {
-      setDialog(null);
-      if (done !== undefined) setAnnouncement(done);
-    });
-    if (detailsId === null) focusOr(isGone ? null : dialogOrigin.current, fallbackRef.current);
-    else if (done !== undefined) closeDetails();
+    const isRowGone = done !== undefined && dialog?.kind.startsWith('revoke') === true;
+    closeDialog(done, detailsId !== null ? 'none' : isRowGone ? 'fallback' : 'origin');
+    if (detailsId !== null && done !== undefined) closeDetails();
   };
-  return { dialog, detailsId, announcement, open, close, closeDetails, announce: setAnnouncement };
-}
-
-function focusOr(origin: Element | null, fallback: HTMLElement | null): void {
-  const isThere = origin instanceof HTMLElement && origin.isConnected && origin !== document.body;
-  (isThere ? origin : fallback)?.focus();
+  return { dialog, detailsId, announcement, open, close, closeDetails, announce };
 }

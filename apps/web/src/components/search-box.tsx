@@ -1,14 +1,19 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { SearchIcon } from '../../components/icons.tsx';
-import { t } from '../../i18n/text.tsx';
-import styles from './token-toolbar.module.css';
+import { SearchIcon } from './icons.tsx';
+import styles from './toolbar.module.css';
 
 const PAUSE_MS = 300;
 
-type SearchBoxProps = { value: string; onSearch: (query: string) => void };
+type SearchBoxProps = {
+  /** What is searched for, also the placeholder. */
+  label: string;
+  value: string;
+  onSearch: (query: string) => void;
+  'data-testid': string;
+};
 
 /** Searches after a pause in typing, at once on Enter. `value` may change from outside (Back, Clear filters). */
-export function SearchBox({ value, onSearch }: SearchBoxProps) {
+export function SearchBox({ label, value, onSearch, ...props }: SearchBoxProps) {
   const id = useId();
   const [text, setText] = useState(value);
   const lastSent = useRef(value);
@@ -46,17 +51,17 @@ export function SearchBox({ value, onSearch }: SearchBoxProps) {
       }}
     >
       <label className="visually-hidden" htmlFor={id}>
-        {t('filter.search')}
+        {label}
       </label>
       <SearchIcon />
       <input
         id={id}
         type="search"
-        placeholder={t('filter.search')}
+        placeholder={label}
         maxLength={200}
         value={text}
         onChange={(event) => type(event.target.value)}
-        data-testid="search-tokens-input"
+        data-testid={props['data-testid']}
       />
     </form>
   );
