@@ -5,6 +5,18 @@ export const paths = {
   login: '/login',
   settings: '/settings',
   tokens: '/settings/tokens',
+  account: '/settings/account',
+  identities: '/settings/identities',
+  users: '/settings/identities/users',
+  groups: '/settings/identities/groups',
+  serviceAccounts: '/settings/identities/service-accounts',
+  permissions: '/settings/permissions',
+  roles: '/settings/permissions/roles',
+  policies: '/settings/permissions/policies',
+  access: '/settings/permissions/access',
+  audit: '/settings/audit',
+  signUp: '/signup',
+  resetPassword: '/reset',
 } as const;
 
 /** The query parameter of the login page that says where to go afterwards (DataHub's name). */

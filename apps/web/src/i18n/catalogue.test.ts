@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { de } from './de.ts';
-import { en } from './en.ts';
-import { zh } from './zh.ts';
+import { de as deBase } from './de.ts';
+import { deAdmin } from './de-admin.ts';
+import { en as enBase } from './en.ts';
+import { enAdmin } from './en-admin.ts';
+import { zh as zhBase } from './zh.ts';
+import { zhAdmin } from './zh-admin.ts';
 
+const en = { ...enBase, ...enAdmin };
+const de = { ...deBase, ...deAdmin };
+const zh = { ...zhBase, ...zhAdmin };
 const LANGUAGES = { en, de, zh } as const;
 type Message = string | { one?: string; other: string };
 
@@ -14,10 +20,20 @@ const SAME_EVERYWHERE = /^(generate\.suggest\.|secret\.tab\.|details\.urn$|secre
 
 // The sources as text, without tests and without the catalogues themselves.
 const sources = import.meta.glob<string>(
-  ['../**/*.{ts,tsx}', '!../**/*.test.{ts,tsx}', '!../test/**', '!./{en,de,zh}/**', '!./{en,de,zh}.ts'],
+  [
+    '../**/*.{ts,tsx}',
+    '!../**/*.test.{ts,tsx}',
+    '!../test/**',
+    '!./{en,de,zh}/**',
+    '!./{en,de,zh}{,-admin}.ts',
+  ],
   { query: '?raw', import: 'default', eager: true },
 );
 const allSources = Object.values(sources).join('\n');
+
+test('no text is in two parts', () => {
+  expect(Object.keys(enAdmin).filter((key) => Object.hasOwn(enBase, key))).toEqual([]);
+});
 
 describe.each(Object.entries(LANGUAGES))('%s', (name, catalogue) => {
   test('has every text and no other', () => {

@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
+import type { enAdmin } from './en-admin.ts';
 
-type English = typeof en;
+type English = typeof en & typeof enAdmin;
 
 /** The name of a text. */
 export type TextKey = keyof English;
@@ -13,8 +14,11 @@ export type Part<EnglishPart> = {
   readonly [K in keyof EnglishPart]: EnglishPart[K] extends string ? string : Plural;
 };
 
-/** All texts of one language. */
-export type Catalogue = Part<English>;
+/** The texts of one language that every visit needs. */
+export type Catalogue = Part<typeof en>;
+
+/** The texts of one language that come with the administration pages. */
+export type AdminCatalogue = Part<typeof enAdmin>;
 
 type HolesOf<Template> = Template extends `${string}{${infer Name}}${infer Rest}`
   ? Name | HolesOf<Rest>

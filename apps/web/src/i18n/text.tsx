@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode, useSyncExternalStore } from 'react';
-import type { Catalogue, Holes, Plural, TextKey } from './catalogue.ts';
+import type { AdminCatalogue, Catalogue, Holes, Plural, TextKey } from './catalogue.ts';
 import { en } from './en.ts';
 import { INTL_LOCALES, LANG_TAGS, type Locale } from './locales.ts';
 
@@ -9,20 +9,43 @@ const LOADERS: Readonly<Record<Locale, () => Promise<Catalogue>>> = {
   zh: async () => (await import('./zh.ts')).zh,
 };
 
+const ADMIN_LOADERS: Readonly<Record<Locale, () => Promise<AdminCatalogue>>> = {
+  en: async () => (await import('./en-admin.ts')).enAdmin,
+  de: async () => (await import('./de-admin.ts')).deAdmin,
+  zh: async () => (await import('./zh-admin.ts')).zhAdmin,
+};
+
 let locale: Locale = 'en';
-let catalogue: Catalogue = en;
+// Without the administration pages' texts until one of those pages is loaded: see loadAdminTexts.
+let catalogue: Catalogue & Partial<AdminCatalogue> = en;
+let hasAdminTexts = false;
 let pluralRules = new Intl.PluralRules(INTL_LOCALES.en);
 let numberFormat = new Intl.NumberFormat(INTL_LOCALES.en);
 const listeners = new Set<() => void>();
 
 /** Loads a language and shows the page in it. @throws when its texts cannot be loaded. */
 export async function setLocale(next: Locale): Promise<void> {
-  catalogue = await LOADERS[next]();
+  const [base, admin] = await Promise.all([LOADERS[next](), hasAdminTexts ? ADMIN_LOADERS[next]() : {}]);
+  catalogue = { ...base, ...admin };
   locale = next;
   pluralRules = new Intl.PluralRules(INTL_LOCALES[next]);
   numberFormat = new Intl.NumberFormat(INTL_LOCALES[next]);
   document.documentElement.lang = LANG_TAGS[next];
   for (const listener of listeners) listener();
+}
+
+/**
+ * Loads the texts of the administration pages. Their code is imported through this, so that it never runs
+ * without them. @throws when they cannot be loaded.
+ */
+export async function loadAdminTexts(): Promise<void> {
+  if (hasAdminTexts) return;
+  const wanted = locale;
+  const admin = await ADMIN_LOADERS[wanted]();
+  // Another language was chosen meanwhile.
+  if (wanted !== locale) return loadAdminTexts();
+  catalogue = { ...catalogue, ...admin };
+  hasAdminTexts = true;
 }
 
 /** @returns the language of the page. */
@@ -71,7 +94,9 @@ export function textOf(key: string): string | undefined {
 }
 
 function formOf(key: TextKey, count: unknown): string {
-  const message: string | Plural = catalogue[key];
+  const message: string | Plural | undefined = catalogue[key];
+  // A page that was imported around loadAdminTexts: better its boundary than a screen of nothing.
+  if (message === undefined) throw new Error(`The text ${key} is not loaded`);
   if (typeof message === 'string') return message;
   const isOne = typeof count === 'number' && pluralRules.select(count) === 'one';
   return (isOne ? message.one : undefined) ?? message.other;

@@ -11,6 +11,7 @@ import { Preferences } from '../../components/preferences.tsx';
 import { logOut, useMe } from '../../features/session/session-queries.ts';
 import { t } from '../../i18n/text.tsx';
 import { paths } from '../paths.ts';
+import { NAVIGATION } from '../settings-pages.tsx';
 import styles from './settings-layout.module.css';
 
 /** The frame of every settings page: header, navigation, content. */
@@ -37,9 +38,11 @@ export function SettingsLayout() {
           <p>{t('app.settingsLead')}</p>
         </div>
         <ul>
-          <li>
-            <NavLink to={paths.tokens}>{t('list.title')}</NavLink>
-          </li>
+          {NAVIGATION.filter(({ isFor }) => me.data !== undefined && isFor(me.data)).map(({ to, label }) => (
+            <li key={to}>
+              <NavLink to={to}>{label()}</NavLink>
+            </li>
+          ))}
         </ul>
       </nav>
       <main className={styles.content} id="content" tabIndex={-1}>

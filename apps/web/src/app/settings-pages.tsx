@@ -1,0 +1,40 @@
+import type { Me } from '@latchkey/shared/sessions';
+import { type ComponentType, lazy } from 'react';
+import { loadAdminTexts, t } from '../i18n/text.tsx';
+import { paths } from './paths.ts';
+
+type PageModule = { default: ComponentType };
+
+/** A page below `/settings`: its address, and its code, which comes when it is opened. */
+type SettingsPage = { readonly path: string; readonly Page: ComponentType };
+
+const loadTokensPage = async (): Promise<PageModule> => ({
+  default: (await import('./pages/tokens-page.tsx')).TokensPage,
+});
+
+/** @returns a page whose texts come with it. */
+export function adminPage(path: string, load: () => Promise<PageModule>): SettingsPage {
+  const Page = lazy(async () => {
+    const [page] = await Promise.all([load(), loadAdminTexts()]);
+    return page;
+  });
+  return { path, Page };
+}
+
+/** Every page below `/settings`. Whoever may not use one is told so by the page itself. */
+export const SETTINGS_PAGES: readonly SettingsPage[] = [{ path: paths.tokens, Page: lazy(loadTokensPage) }];
+
+/** Fetches the code of the list, which whoever opens a settings link needs next. */
+export const preloadTokensPage = () => void loadTokensPage().catch(() => undefined);
+
+type NavigationItem = {
+  readonly to: string;
+  readonly label: () => string;
+  /** Whether it is of any use to this person. */
+  readonly isFor: (me: Me) => boolean;
+};
+
+/** What the navigation shows, in this order. */
+export const NAVIGATION: readonly NavigationItem[] = [
+  { to: paths.tokens, label: () => t('list.title'), isFor: () => true },
+];

@@ -1,0 +1,2 @@
+/** Texts of the audit pages. */
+export const audit = {};

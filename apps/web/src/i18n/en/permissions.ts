@@ -1,0 +1,2 @@
+/** Texts of the permissions pages. */
+export const permissions = {};

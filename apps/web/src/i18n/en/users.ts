@@ -1,0 +1,2 @@
+/** Texts of the users pages. */
+export const users = {};

@@ -1,0 +1,8 @@
+import type { AdminCatalogue } from './catalogue.ts';
+import { account } from './zh/account.ts';
+import { audit } from './zh/audit.ts';
+import { permissions } from './zh/permissions.ts';
+import { users } from './zh/users.ts';
+
+/** The texts that come with the administration pages, in Chinese. */
+export const zhAdmin: AdminCatalogue = { ...users, ...permissions, ...account, ...audit };
