@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { precompressed } from './build/precompressed.ts';
 import { firstPaint } from './src/app/first-paint.ts';
 
 const BFF = 'http://localhost:9002';
@@ -34,7 +35,7 @@ function firstPaintScript(): Plugin {
 
 export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), ...(mode === 'test' ? [] : [firstPaintScript()])],
+  plugins: [react(), ...(mode === 'test' ? [] : [firstPaintScript(), precompressed()])],
   // Node cannot load antd's ES modules (directory imports), so tests take its CommonJS build.
   resolve: { alias: mode === 'test' ? [{ find: /^antd\/es\//, replacement: 'antd/lib/' }] : [] },
   build: {

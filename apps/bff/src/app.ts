@@ -1,4 +1,3 @@
-import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { Clock } from './clock.ts';
@@ -12,6 +11,7 @@ import { createMeRouter } from './features/users/me-routes.ts';
 import { createPeopleRouter } from './features/users/people-routes.ts';
 import { createGraphqlRouter, type ForwardGraphql } from './graphql/graphql-routes.ts';
 import { authenticate } from './http/authenticate.ts';
+import { compressAnswers } from './http/compress-answers.ts';
 import { createPageRouter } from './http/page-routes.ts';
 import type { WriteProblem } from './http/problem-response.ts';
 import { securityHeaders } from './http/security-headers.ts';
@@ -64,7 +64,7 @@ export function createApp(deps: AppDeps): Express {
   // First, so that every answer has them, errors too.
   app.use(securityHeaders(isHttps));
   // DataHub's clients expect even small answers compressed (contract §3.2).
-  app.use(compression({ threshold: 0 }));
+  app.use(compressAnswers(0));
 
   app.use((req, _res, next) => {
     req.url = req.url.replace(MISGUESSED, '$1');

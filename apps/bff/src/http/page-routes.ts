@@ -2,16 +2,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { Router } from 'express';
 import { AppError } from '../errors/app-error.ts';
+import { precompressedFiles } from './precompressed-files.ts';
 import { pagePolicy } from './security-headers.ts';
 
-const YEAR_MS = 365 * 24 * 60 * 60_000;
+/** A year, in seconds: the name of an asset has a hash of its content. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+const ROOT_FILE = /^\/(?!index\.html$)[\w-][\w.-]*$/i;
 
 /** Paths that are never the page: an unknown one is a 404, not an HTML answer to a script. */
 const NOT_PAGES = /^\/(?:api|openapi|auth|assets|sso|callback|config|health|admin)(?:\/|$)/;
 
 /**
- * Serves the built page: hashed assets for a year, and `index.html` for every other path, with a nonce
- * of its own for the style tags of this answer.
+ * Serves the built page: hashed assets for a year, compressed by the build, and `index.html` for every other
+ * path, with a nonce of its own for the style tags of this answer.
  * @param basePath path below which browsers see the page; the build knows its files relative to `./`.
  * @param webRoot folder of the build. The page is read once; a missing build answers 503.
  */
@@ -20,17 +24,23 @@ export function createPageRouter(webRoot: string, basePath: string): Router {
   const indexPath = join(webRoot, 'index.html');
   const template = existsSync(indexPath) ? atBase(readFileSync(indexPath, 'utf8'), basePath) : undefined;
 
+  const assets = join(webRoot, 'assets');
   router.use(
     '/assets',
-    express.static(join(webRoot, 'assets'), {
+    precompressedFiles(assets, FOR_EVER),
+    express.static(assets, {
       index: false,
       redirect: false,
-      immutable: true,
-      maxAge: YEAR_MS,
-      setHeaders: (res) => res.removeHeader('Content-Security-Policy'),
+      cacheControl: false,
+      setHeaders: (res) => {
+        res.removeHeader('Content-Security-Policy');
+        res.setHeader('Cache-Control', FOR_EVER);
+      },
     }),
   );
-  router.use(express.static(webRoot, { index: false, redirect: false, maxAge: 0 }));
+  // Files beside index.html, never itself: as a file it has neither nonce nor base path.
+  const others = express.static(webRoot, { index: false, redirect: false, maxAge: 0 });
+  router.use((req, res, next) => (ROOT_FILE.test(req.path) ? others(req, res, next) : next()));
 
   router.get('/{*path}', (req, res) => {
     if (NOT_PAGES.test(req.path)) throw new AppError('request.not-found');
