@@ -7,6 +7,7 @@ import { createGroupRepository } from './features/groups/group-repository.ts';
 import { createInviteRepository } from './features/invites/invite-repository.ts';
 import { createAspectRepository } from './features/metadata/aspect-repository.ts';
 import { createNoticeRepository } from './features/notices/notice-repository.ts';
+import { createAdministratorRepository } from './features/policies/administrator-repository.ts';
 import { createPolicyRepository } from './features/policies/policy-repository.ts';
 import { createTokenRepository } from './features/tokens/token-repository.ts';
 import { createUserRepository } from './features/users/user-repository.ts';
@@ -43,6 +44,7 @@ function repositoriesOf(db: Queryable, dialect: Database['dialect']) {
     invites: createInviteRepository(db),
     notices: createNoticeRepository(db),
     policies: createPolicyRepository(db),
+    administrators: createAdministratorRepository(db),
     tokens: createTokenRepository(db),
     sessions: createSessionRepository(db),
     loginAttempts: createLoginAttemptRepository(db),

@@ -1,6 +1,9 @@
 import { type Policy, policyActorsSchema, policyResourcesSchema } from '@latchkey/shared/policies';
+import type { PlatformPrivilege } from '@latchkey/shared/privileges';
+import type { CompiledQuery } from 'kysely';
 import { z } from 'zod';
 import type { Queryable } from '../../db/database.ts';
+import { likeLiteral } from '../../db/like.ts';
 
 const COLUMNS = [
   'urn',
@@ -23,7 +26,21 @@ type Row = Pick<Policy, 'urn' | 'type' | 'state' | 'name' | 'description'> & {
   editable: number;
 };
 
-const toPolicy = (row: Row): Policy => ({
+/** Read policies by URN, as long as their text stays the same: parsing costs more than reading. */
+const PARSED = new Map<string, { readonly row: Row; readonly policy: Policy }>();
+const MAX_PARSED = 1_000;
+
+/** Compares the whole row, so that a changed policy is never taken for what it was. */
+const toPolicy = (row: Row): Policy => {
+  const kept = PARSED.get(row.urn);
+  if (kept !== undefined && COLUMNS.every((name) => kept.row[name] === row[name])) return kept.policy;
+  const policy = parse(row);
+  if (PARSED.size >= MAX_PARSED) PARSED.clear();
+  PARSED.set(row.urn, { row, policy });
+  return policy;
+};
+
+const parse = (row: Row): Policy => ({
   urn: row.urn,
   type: row.type,
   state: row.state,
@@ -37,10 +54,36 @@ const toPolicy = (row: Row): Policy => ({
 
 /** Access policies. */
 export function createPolicyRepository(db: Queryable) {
+  let activeMetadata: CompiledQuery<Row> | undefined;
   return {
     list: async (): Promise<Policy[]> => {
       const rows = await db.selectFrom('policies').select(COLUMNS).orderBy('urn').execute();
       return rows.map(toPolicy);
+    },
+
+    /** @returns the active platform policies that grant the privilege. */
+    listGranting: async (privilege: PlatformPrivilege): Promise<Policy[]> => {
+      const rows = await db
+        .selectFrom('policies')
+        .select(COLUMNS)
+        .where('type', '=', 'PLATFORM')
+        .where('state', '=', 'ACTIVE')
+        .where('privileges', 'like', likeLiteral(JSON.stringify(privilege), 'contains'))
+        .orderBy('urn')
+        .execute();
+      return rows.map(toPolicy);
+    },
+
+    /** The active METADATA policies, which every access to metadata reads: the query is built once. */
+    listActiveMetadata: async (): Promise<Policy[]> => {
+      activeMetadata ??= db
+        .selectFrom('policies')
+        .select(COLUMNS)
+        .where('type', '=', 'METADATA')
+        .where('state', '=', 'ACTIVE')
+        .orderBy('urn')
+        .compile();
+      return (await db.executeQuery(activeMetadata)).rows.map(toPolicy);
     },
 
     find: async (urn: string): Promise<Policy | undefined> => {

@@ -1,0 +1,66 @@
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { Queryable } from '../../db/database.ts';
+import type { DatabaseSchema } from '../../db/schema.ts';
+import type { NamedActors } from './administrator-policy.ts';
+
+/** Active people with a way to sign in, as far as policies name them. */
+export function createAdministratorRepository(db: Queryable) {
+  const named = (actors: NamedActors) =>
+    db
+      .selectFrom('users')
+      .where('status', '=', 'ACTIVE')
+      .where('removed', '=', 0)
+      .where('is_service_account', '=', 0)
+      .where('password_hash', 'is not', null)
+      .where((builder) => isNamed(builder, actors));
+
+  return {
+    /** @returns whether one of them can sign in right now. */
+    hasAny: async (actors: NamedActors): Promise<boolean> => {
+      const row = await named(actors).select('urn').limit(1).executeTakeFirst();
+      return row !== undefined;
+    },
+
+    /** @returns the display names of at most `limit` of them, by name. */
+    listNames: async (actors: NamedActors, limit: number): Promise<string[]> => {
+      const rows = await named(actors)
+        .select('display_name')
+        .orderBy('display_name')
+        .orderBy('urn')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => row.display_name);
+    },
+  };
+}
+
+/** The same judgement as `platformPrivilegesOf`, over all users at once; a property test compares the two. */
+function isNamed(builder: ExpressionBuilder<DatabaseSchema, 'users'>, actors: NamedActors) {
+  const { everybody, everyMember, users, groups, roles } = actors;
+  const memberships = builder
+    .selectFrom('group_members')
+    .select('group_urn')
+    .whereRef('group_members.user_urn', '=', 'users.urn');
+  return builder.or([
+    everybody ? sql<boolean>`1 = 1` : sql<boolean>`1 = 0`,
+    ...(users.length === 0 ? [] : [builder('users.urn', 'in', users)]),
+    ...(everyMember ? [builder.exists(memberships)] : []),
+    ...(groups.length === 0 ? [] : [builder.exists(memberships.where('group_urn', 'in', groups))]),
+    ...(roles.length === 0
+      ? []
+      : [
+          builder.exists(
+            builder
+              .selectFrom('role_members')
+              .select('role_urn')
+              .where('role_urn', 'in', roles)
+              .where((role) =>
+                role.or([
+                  role('role_members.actor_urn', '=', role.ref('users.urn')),
+                  role('role_members.actor_urn', 'in', memberships),
+                ]),
+              ),
+          ),
+        ]),
+  ]);
+}
