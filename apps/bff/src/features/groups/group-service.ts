@@ -5,6 +5,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
+import { keepAnAdministrator } from '../policies/administrator-service.ts';
 import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
 
 /** Groups, and roles of users and groups. */
@@ -28,7 +29,7 @@ export function createGroupService(deps: {
     return store.transaction(async (tx) => {
       await tx.authority.change();
       await guard.requireStill(tx, context, privilege);
-      return work(tx, clock.now());
+      return keepAnAdministrator(tx, () => work(tx, clock.now()));
     });
   };
 

@@ -6,6 +6,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
+import { keepAnAdministrator } from './administrator-service.ts';
 import type { PrivilegeGuard } from './privilege-guard-service.ts';
 
 /** What a person decides about a policy. */
@@ -36,7 +37,7 @@ export function createPolicyAdminService(deps: {
       await tx.authority.change();
       await guard.requireStill(tx, context, 'MANAGE_POLICIES');
       const at = clock.now();
-      const { action, urn, name } = await work(tx, at);
+      const { action, urn, name } = await keepAnAdministrator(tx, () => work(tx, at));
       await tx.audit.insert(auditEventOf(context, at, action, { subjectUrn: urn, details: { name } }));
       return urn;
     });

@@ -15,6 +15,7 @@ import { passwordFault } from '../../security/password-strength.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { deleteCorpUser, seedCorpUser, writeCorpUserStatus } from '../metadata/corp-user-service.ts';
+import { keepAnAdministrator } from '../policies/administrator-service.ts';
 import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
 import { revokeTokensOfActor } from '../tokens/token-revocation-service.ts';
 import type { User } from './user-types.ts';
@@ -55,7 +56,7 @@ export function createUserService(deps: {
     return store.transaction(async (tx) => {
       await tx.authority.change();
       await guard.requireStill(tx, context, privilege);
-      return work(tx, clock.now());
+      return keepAnAdministrator(tx, () => work(tx, clock.now()));
     });
   };
 
