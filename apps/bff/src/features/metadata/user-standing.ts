@@ -4,6 +4,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
+import { keepAnAdministrator } from '../policies/administrator-service.ts';
 import { revokeTokensOfActor } from '../tokens/token-revocation-service.ts';
 import type { ChangeType, JsonObject, Proposal } from './metadata-types.ts';
 import type { Urn } from './metadata-urn.ts';
@@ -68,12 +69,12 @@ export async function applyStanding(
   if (proposal.aspect === 'corpUserStatus') {
     const status = proposal.value.status === 'ACTIVE' ? 'ACTIVE' : 'SUSPENDED';
     if (status === user.status) return;
-    await tx.users.updateStatus(urn, status, at);
+    await keepAnAdministrator(tx, () => tx.users.updateStatus(urn, status, at));
     await recordStanding(tx, context, urn, status === 'ACTIVE' ? 'user.reinstated' : 'user.suspended', at);
   } else {
     const isRemoved = proposal.value.removed === true;
     if (isRemoved === user.isRemoved) return;
-    await tx.users.updateRemoved(urn, isRemoved, at);
+    await keepAnAdministrator(tx, () => tx.users.updateRemoved(urn, isRemoved, at));
     await recordStanding(tx, context, urn, isRemoved ? 'user.removed' : 'user.reinstated', at);
   }
 }
@@ -85,7 +86,7 @@ export async function deleteUserOf(
   urn: Urn,
   at: number,
 ): Promise<void> {
-  if (!isCorpUserUrn(urn.text) || !(await tx.users.delete(urn.text))) return;
+  if (!isCorpUserUrn(urn.text) || !(await keepAnAdministrator(tx, () => tx.users.delete(urn.text)))) return;
   // Without this, the old tokens would work again for the next user of this name.
   await revokeTokensOfActor(tx, context, urn.text, at);
   await recordStanding(tx, context, urn.text, 'user.removed', at);
