@@ -19,6 +19,12 @@ export type AspectWrite = AspectKey & {
 /** Old versions kept of each aspect, DataHub's default retention (`maxVersions`). */
 export const KEPT_VERSIONS = 20;
 
+/** An aspect with the URN of its entity. */
+type AspectOfEntity = Aspect & { readonly urn: string };
+
+/** Well below the number of parameters that a statement may have. */
+const URNS_PER_QUERY = 500;
+
 const COLUMNS = ['aspect', 'version', 'value', 'system_metadata', 'created_at', 'created_by'] as const;
 
 /** Rounds of insert-or-lock before giving up; a second one is needed only when a delete came between. */
@@ -79,6 +85,24 @@ export function createAspectRepository(db: Queryable) {
       .execute();
   };
 
+  const listAspects = async (
+    urns: readonly string[],
+    names: readonly string[] | undefined,
+  ): Promise<AspectOfEntity[]> => {
+    const found: AspectOfEntity[] = [];
+    for (let start = 0; start < urns.length; start += URNS_PER_QUERY) {
+      let query = db
+        .selectFrom('metadata_aspects')
+        .select([...COLUMNS, 'urn'])
+        .where('urn', 'in', padded(urns.slice(start, start + URNS_PER_QUERY)))
+        .where('version', '=', 0);
+      if (names !== undefined) query = query.where('aspect', 'in', names);
+      const rows = await query.orderBy('urn').orderBy('aspect').execute();
+      for (const row of rows) found.push({ urn: row.urn, ...toAspect(row) });
+    }
+    return found;
+  };
+
   const lastVersion = async ({ urn, aspect }: AspectKey): Promise<number> => {
     const { last } = await db
       .selectFrom('metadata_aspects')
@@ -113,6 +137,13 @@ export function createAspectRepository(db: Queryable) {
         .execute();
       return rows.map(toAspect);
     },
+
+    /** @returns the latest version of every aspect of these entities, by URN and name. */
+    listLatestOf: (urns: readonly string[]): Promise<AspectOfEntity[]> => listAspects(urns, undefined),
+
+    /** @returns the latest version of those aspects of these entities that have one of the names. */
+    listNamed: (urns: readonly string[], names: readonly string[]): Promise<AspectOfEntity[]> =>
+      names.length === 0 ? Promise.resolve([]) : listAspects(urns, names),
 
     /** @returns URNs of entities of a type in order, `limit` of them after `after` ('' for the first), skipping `start`. */
     listUrns: async (
@@ -226,6 +257,12 @@ type Row = {
   created_at: number;
   created_by: string;
 };
+
+/** Repeats a URN until there is a round number of them: few different statements, so all stay prepared. */
+function padded(urns: readonly string[]): string[] {
+  const size = [1, 10, 100].find((round) => round >= urns.length) ?? URNS_PER_QUERY;
+  return Array.from({ length: size }, (_, index) => urns[Math.min(index, urns.length - 1)] ?? '');
+}
 
 function columnsOf(write: AspectWrite) {
   return {

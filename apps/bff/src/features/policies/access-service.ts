@@ -1,11 +1,12 @@
 import type { PlatformPrivilege } from '@latchkey/shared/privileges';
-import { z } from 'zod';
 import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Store } from '../../store.ts';
-import { isGranting, metadataPrivilegesOf, platformPrivilegesOf } from './policy-engine.ts';
+import { viewSelfPolicyOf } from './metadata-authority-service.ts';
+import { fieldsNeededBy, isGranting, metadataPrivilegesOf, platformPrivilegesOf } from './policy-engine.ts';
 import { subjectOf } from './policy-service.ts';
 import type { PrivilegeGuard } from './privilege-guard-service.ts';
+import { resourceDetailsOf } from './resource-details.ts';
 
 /** Everything that decides about a user, by URN (DataHub's `debugAccess`). */
 export type AccessReport = {
@@ -60,19 +61,13 @@ export function createAccessService(deps: { readonly store: Store; readonly guar
     ): Promise<string[]> => {
       if (actorUrn !== context.actor.urn) throw new AppError('privilege.missing');
       const subject = await subjectOf(store.read, actorUrn);
-      const policies = await store.read.policies.list();
-      if (resource === undefined) return [...platformPrivilegesOf(subject, policies)];
-      const ownership = await store.read.aspects.find({ urn: resource.urn, aspect: 'ownership' }, 0);
-      const owners = ownersOf(ownership?.value);
-      return [...metadataPrivilegesOf(subject, { ...resource, owners }, policies)];
+      if (resource === undefined) {
+        return [...platformPrivilegesOf(subject, await store.read.policies.list())];
+      }
+      const policies = [viewSelfPolicyOf(actorUrn), ...(await store.read.policies.listActiveMetadata())];
+      const details = await resourceDetailsOf(store.read, [resource], fieldsNeededBy(policies));
+      const { owners = [], fields = new Map() } = details.get(resource.urn) ?? {};
+      return [...metadataPrivilegesOf(subject, { ...resource, owners, fields }, policies)];
     },
   };
-}
-
-const ownershipSchema = z.object({ owners: z.array(z.object({ owner: z.string() })) });
-
-/** @returns the owners that an `ownership` aspect names; none for anything else. */
-function ownersOf(value: unknown): string[] {
-  const result = ownershipSchema.safeParse(value);
-  return result.success ? result.data.owners.map(({ owner }) => owner) : [];
 }

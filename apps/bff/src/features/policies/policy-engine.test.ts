@@ -4,8 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BOOT_POLICIES } from './boot-policies.ts';
 import {
+  fieldsNeededBy,
   hasAny,
+  holdsOver,
   metadataPrivilegesOf,
+  type PolicyOwner,
   type PolicyResource,
   type PolicySubject,
   platformPrivilegesOf,
@@ -27,10 +30,20 @@ const actors = fc.record({
   ),
 });
 const criterion = fc.record({
-  field: fc.constantFrom('TYPE', 'RESOURCE_TYPE', 'URN', 'RESOURCE_URN', 'OWNER', 'DOMAIN'),
-  values: fc.uniqueArray(fc.constantFrom('dataset', 'chart', 'urn:1', 'urn:', 'user1', 'group1'), {
-    maxLength: 2,
-  }),
+  field: fc.constantFrom(
+    'TYPE',
+    'resource_type',
+    'URN',
+    'RESOURCE_URN',
+    'OWNER',
+    'DOMAIN',
+    'TAG',
+    'constructor',
+  ),
+  values: fc.uniqueArray(
+    fc.constantFrom('dataset', 'chart', 'urn:1', 'urn:', 'user1', 'group1', 'domain1', 'domain'),
+    { maxLength: 2 },
+  ),
   condition: fc.constantFrom('EQUALS', 'STARTS_WITH', 'NOT_EQUALS'),
 });
 const resources = fc.option(
@@ -57,11 +70,25 @@ const subject: fc.Arbitrary<PolicySubject> = fc.record({
   groups: few('group'),
   roles: few('role'),
 });
-const resource: fc.Arbitrary<PolicyResource> = fc.record({
-  type: fc.constantFrom('dataset', 'chart', 'dataFlow'),
-  urn: fc.constantFrom('urn:1', 'urn:2', 'urn:3'),
-  owners: fc.uniqueArray(fc.constantFrom('user1', 'user2', 'group1'), { maxLength: 2 }),
+const owner: fc.Arbitrary<PolicyOwner> = fc.record({
+  urn: fc.constantFrom('user1', 'user2', 'group1'),
+  type: fc.constantFrom(null, 'type1', 'type2'),
 });
+/** TAG stands for a field that nobody could read. */
+const resource: fc.Arbitrary<PolicyResource> = fc
+  .record({
+    type: fc.constantFrom('dataset', 'chart', 'dataFlow'),
+    urn: fc.constantFrom('urn:1', 'urn:2', 'urn:3'),
+    owners: fc.array(owner, { maxLength: 2 }),
+    domains: few('domain'),
+  })
+  .map(({ domains, ...named }) => ({
+    ...named,
+    fields: new Map([
+      ['OWNER', named.owners.map(({ urn }) => urn)],
+      ['DOMAIN', domains],
+    ]),
+  }));
 
 /** The contract §6.1 word by word, one privilege at a time and without any cleverness. */
 function isHeld(
@@ -86,16 +113,19 @@ function isActor({ actors: a }: Policy, who: PolicySubject, what: PolicyResource
   for (const user of a.users) if (user === who.urn) return true;
   for (const group of who.groups) if (a.allGroups || a.groups.indexOf(group) >= 0) return true;
   for (const role of a.roles) if (who.roles.indexOf(role) >= 0) return true;
-  if (what !== undefined && a.resourceOwners && a.resourceOwnersTypes.length === 0) {
-    for (const owner of what.owners) if (owner === who.urn || who.groups.indexOf(owner) >= 0) return true;
+  if (what !== undefined && a.resourceOwners) {
+    for (const { urn, type } of what.owners) {
+      const counts = a.resourceOwnersTypes.length === 0 || a.resourceOwnersTypes.indexOf(String(type)) >= 0;
+      if (counts && (urn === who.urn || who.groups.indexOf(urn) >= 0)) return true;
+    }
   }
   return false;
 }
 
 function isCovered({ resources: r }: Policy, what: PolicyResource): boolean {
-  if (r === null || r.allResources) return true;
+  if (r === null) return true;
   if (r.type !== null && r.type !== undefined && r.type !== what.type) return false;
-  if (r.resources !== null && r.resources !== undefined && r.resources.length > 0) {
+  if (!r.allResources && r.resources !== null && r.resources !== undefined && r.resources.length > 0) {
     if (r.resources.indexOf(what.urn) < 0) return false;
   }
   for (const { field, values, condition } of r.filter?.criteria ?? []) {
@@ -104,9 +134,10 @@ function isCovered({ resources: r }: Policy, what: PolicyResource): boolean {
       RESOURCE_TYPE: [what.type],
       URN: [what.urn],
       RESOURCE_URN: [what.urn],
-      OWNER: what.owners,
+      OWNER: what.owners.map(({ urn }) => urn),
+      DOMAIN: what.fields.get('DOMAIN') ?? [],
     };
-    const actual = known[field];
+    const actual = known[field.toUpperCase()];
     if (actual === undefined) return false;
     let isEqual = false;
     let isPrefixed = false;
@@ -122,6 +153,8 @@ function isCovered({ resources: r }: Policy, what: PolicyResource): boolean {
   }
   return true;
 }
+
+const BOOT_ONE = BOOT_POLICIES[0] as Policy;
 
 const ALL = ['PRIVILEGE_1', 'PRIVILEGE_2', 'PRIVILEGE_3'];
 const policies = fc.array(policy, { maxLength: 6 });
@@ -150,6 +183,46 @@ describe('the policy engine', () => {
     );
   });
 
+  it('says yes or no from a part of the facts only if all of them say the same (test FZ-06)', () => {
+    const parts = fc.record({ hasMemberships: fc.boolean(), hasUrn: fc.boolean(), hasDetails: fc.boolean() });
+    let decided = 0;
+    fc.assert(
+      fc.property(subject, resource, policies, parts, (who, what, list, part) => {
+        const anyOf = ['PRIVILEGE_1', 'PRIVILEGE_2'];
+        const full = holdsOver(anyOf, who, what, list);
+        expect(full).toBe(anyOf.some((privilege) => isHeld(privilege, who, list, what)));
+        const knownSubject = part.hasMemberships ? who : { urn: who.urn };
+        const { type, urn, ...details } = what;
+        const knownResource = {
+          type,
+          ...(part.hasUrn ? { urn } : {}),
+          ...(part.hasUrn && part.hasDetails ? details : {}),
+        };
+        const verdict = holdsOver(anyOf, knownSubject, knownResource, list);
+        if (verdict !== undefined) decided += 1;
+        expect([undefined, full]).toContain(verdict);
+      }),
+      RUNS,
+    );
+    expect(decided).toBeGreaterThan(1_000);
+  });
+
+  it('looks up what some policy asks for, and no more', () => {
+    const criterion = (field: string): Partial<Policy> => ({
+      resources: { allResources: false, filter: { criteria: [{ field, values: [], condition: 'EQUALS' }] } },
+    });
+    const base: Policy = { ...BOOT_ONE, actors: policyActorsSchema.parse({}), resources: null };
+    expect([...fieldsNeededBy([base])]).toEqual([]);
+    expect([
+      ...fieldsNeededBy([
+        { ...base, ...criterion('domain') },
+        { ...base, ...criterion('URN') },
+      ]),
+    ]).toEqual(['DOMAIN']);
+    const owners = policyActorsSchema.parse({ resourceOwners: true });
+    expect([...fieldsNeededBy([{ ...base, actors: owners }])]).toEqual(['OWNER']);
+  });
+
   it('never grants less when a policy is added, nor depends on their order', () => {
     fc.assert(
       fc.property(subject, policies, policy, (who, list, added) => {
@@ -165,7 +238,10 @@ describe('the policy engine', () => {
   it('grants nothing without a policy', () => {
     const who = { urn: 'urn:li:corpuser:datahub', groups: ['g'], roles: ['urn:li:dataHubRole:Admin'] };
     expect(platformPrivilegesOf(who, []).size).toBe(0);
-    expect(metadataPrivilegesOf(who, { type: 'dataset', urn: 'u', owners: [who.urn] }, []).size).toBe(0);
+    const owning = { urn: who.urn, type: null };
+    expect(
+      metadataPrivilegesOf(who, { type: 'dataset', urn: 'u', owners: [owning], fields: new Map() }, []).size,
+    ).toBe(0);
   });
 
   it('compares names exactly: no prefix, case or pattern reaches another user', () => {
