@@ -95,10 +95,11 @@ async function checkDoor(stage: ClientStage, door: Door, credential: BadCredenti
       ['graphql', '--query', '{ me { corpUser { urn } } }'],
       (result) => refused(result, reason),
     ],
-    // Of a refused connection the client tells the reason with --debug only.
+    // Without any token the frontend answers nothing, /config neither, and of a refused connection the
+    // client tells the reason with --debug only.
     [
       'datahub ingest',
-      [...(isDirect ? [] : ['--debug']), 'ingest', '-c', recipe],
+      [...(isDirect || token !== undefined ? [] : ['--debug']), 'ingest', '-c', recipe],
       (result) => refused(result, reason),
     ],
     ...(['--soft', '--hard'] as const).map((how) => {

@@ -147,6 +147,16 @@ describe('§3.2 gate', () => {
     ]);
   });
 
+  it('§1.8: a bad credential still reaches /config, which the metadata service answers to anybody', async () => {
+    const response = await get('/api/gms/config', { authorization: 'Bearer bad' });
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      expect.objectContaining({ noCode: 'true' }),
+    ]);
+    expect((await get('/api/gms/config')).status).toBe(401);
+    expect((await get('/api/gms/health', { authorization: 'Bearer bad' })).status).toBe(401);
+  });
+
   it('the session takes precedence over an Authorization header', async () => {
     const ada = await server.person('ada');
     const response = await session.fetch('/openapi/operations/identity/user/urn', {

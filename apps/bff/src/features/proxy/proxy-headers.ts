@@ -50,13 +50,8 @@ export function upstreamRequestHeaders(
   identity: UpstreamIdentity,
 ): FlatHeaders {
   const { context, jwt, publicOrigin } = identity;
-  const result: FlatHeaders = [];
-  appendForwarded(result, request);
-  const schemeEnd = publicOrigin.indexOf('://');
+  const result = statedHeaders(request);
   result.push(
-    // Never the caller's list: the answer must be one that this proxy and the caller can both read.
-    'accept-encoding',
-    acceptsGzip(request.headers['accept-encoding']) ? 'gzip' : 'identity',
     'authorization',
     `Bearer ${jwt}`,
     'x-datahub-actor',
@@ -65,12 +60,41 @@ export function upstreamRequestHeaders(
     context.actor.credential.kind === 'session' ? 'BROWSER' : 'SDK',
     'x-forwarded-for',
     context.ip,
-    'x-forwarded-host',
-    publicOrigin.slice(schemeEnd + 3),
-    'x-forwarded-proto',
-    publicOrigin.slice(0, schemeEnd),
   );
+  appendOrigin(result, publicOrigin);
   return result;
+}
+
+/**
+ * The same for a caller whom nobody vouches for: no credential, and an actor that is nobody, as
+ * DataHub's frontend says it (contract §3.2).
+ *
+ * @throws AppError `request.malformed` for a header that must be single and is not.
+ */
+export function anonymousUpstreamHeaders(
+  request: Pick<IncomingMessage, 'headers' | 'rawHeaders'>,
+  publicOrigin: string,
+): FlatHeaders {
+  const result = statedHeaders(request);
+  result.push('x-datahub-actor', '', 'x-datahub-request-source', 'SDK');
+  appendOrigin(result, publicOrigin);
+  return result;
+}
+
+/** @returns what the caller may state about the request and the answer. */
+function statedHeaders(request: Pick<IncomingMessage, 'headers' | 'rawHeaders'>): FlatHeaders {
+  const result: FlatHeaders = [];
+  appendForwarded(result, request);
+  // Never the caller's list: the answer must be one that this proxy and the caller can both read.
+  const encoding = acceptsGzip(request.headers['accept-encoding']) ? 'gzip' : 'identity';
+  result.push('accept-encoding', encoding);
+  return result;
+}
+
+function appendOrigin(result: FlatHeaders, publicOrigin: string): void {
+  const schemeEnd = publicOrigin.indexOf('://');
+  result.push('x-forwarded-host', publicOrigin.slice(schemeEnd + 3));
+  result.push('x-forwarded-proto', publicOrigin.slice(0, schemeEnd));
 }
 
 /** @returns whether a caller takes gzip: named, or `*`, and not with weight 0 (RFC 9110 §12.5.3). */

@@ -192,7 +192,7 @@ describe('401: no access without a credential', () => {
     `bearer\t${CALLER_TOKEN}`,
     `Basic ${CALLER_TOKEN}`,
   ])('Authorization %j', async (authorization) => {
-    const answer = await send({ authorization });
+    const answer = await send({ path: '/api/gms/entities/urn:li:corpuser:alice', authorization });
     expect(statusOf(answer)).toBe(401);
     expect(upstream.connections()).toBe(0);
   });
@@ -205,7 +205,7 @@ describe('401: no access without a credential', () => {
     const answer = await send({
       authorization: null,
       headers,
-      path: `/api/gms/config?access_token=${CALLER_TOKEN}`,
+      path: `/api/gms/entities?access_token=${CALLER_TOKEN}`,
     });
     expect(statusOf(answer)).toBe(401);
     expect(upstream.connections()).toBe(0);

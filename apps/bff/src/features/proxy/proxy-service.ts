@@ -5,12 +5,14 @@ import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import type { WriteProblem } from '../../http/problem-response.ts';
+import { requestIdOf } from '../../http/request-id.ts';
 import { assertSameOrigin } from '../../http/same-origin.ts';
 import { announceTokenExpiration } from '../../http/token-expiration.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import { ProxyExchange } from './proxy-exchange.ts';
-import { upstreamRequestHeaders } from './proxy-headers.ts';
+import { anonymousUpstreamHeaders, type FlatHeaders, upstreamRequestHeaders } from './proxy-headers.ts';
+import { isAnsweredToAnybody } from './proxy-public-path.ts';
 import {
   assertBodySize,
   discardBody,
@@ -71,6 +73,26 @@ export function createProxy(deps: ProxyDeps): Proxy {
   const pool = createUpstreamPool(deps.upstream);
   let inFlight = 0;
 
+  /** @returns the headers to go on with. @throws AppError when the caller may not pass. */
+  const admit = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    route: { readonly path: string; readonly method: string },
+  ): Promise<FlatHeaders> => {
+    let context: RequestContext;
+    try {
+      context = await authenticate(request);
+    } catch (error) {
+      const mayPass = deps.authEnabled && isAnsweredToAnybody(request, route, toAppError(error));
+      if (!mayPass) throw error;
+      return anonymousUpstreamHeaders(request, publicOrigin());
+    }
+    announceTokenExpiration(response, context, clock.now());
+    assertMayPass(request, context, deps);
+    const jwt = await sessionCredential(context.actor.urn);
+    return upstreamRequestHeaders(request, { context, jwt, publicOrigin: publicOrigin() });
+  };
+
   const forward = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // A response that has to wait for another one's end has no socket yet. No client of ours pipelines;
     // those who do are testing where one request ends and the next begins (test PX-03).
@@ -80,18 +102,14 @@ export function createProxy(deps: ProxyDeps): Proxy {
     const { path, method } = readRoute(request);
     assertBodySize(request);
 
-    const context = await authenticate(request);
-    announceTokenExpiration(response, context, clock.now());
-    assertMayPass(request, context, deps);
-    const jwt = await sessionCredential(context.actor.urn);
-    const headers = upstreamRequestHeaders(request, { context, jwt, publicOrigin: publicOrigin() });
+    const headers = await admit(request, response, { path, method });
     // Only now: who is refused need not send the body first.
     if (request.headers.expect !== undefined) response.writeContinue();
     const whole = hasBody(request) && isBufferable(request) ? await readWholeBody(request) : undefined;
     if (response.destroyed) return;
 
     const dispatcher = pool.current();
-    const { requestId } = context;
+    const requestId = requestIdOf(request);
     const onBrokenOff = (cause: unknown) => logger.warn({ err: cause, requestId }, 'the answer broke off');
     const exchange = new ProxyExchange({ request, response, requestId, timeoutMs, onBrokenOff });
     const options: Dispatcher.DispatchOptions = { method, path, headers, body: whole ?? null };
