@@ -214,7 +214,7 @@ describe('the command as a process', () => {
     [['users', 'frobnicate'], '', /^Unknown command: users frobnicate\n\nUsage: pnpm admin/],
     [['users', 'add', 'bob', '--password-stdin'], 'short', /password: expected at least 8 characters/],
     [['users', 'add', 'a b'], '', /username: A user name starts with/],
-    [['users', 'suspend', 'datahub'], '', /The root user datahub cannot be suspended/],
+    [['users', 'remove', 'datahub'], '', /The root user datahub cannot be removed/],
   ])('%j ends with 1 and one clear message', async (argv, input, message) => {
     const { code, stdout, stderr } = await runAdmin(argv, settings, input);
     expect(code).toBe(1);

@@ -62,7 +62,9 @@ export function createUserService(deps: {
 
   const setStatus = async (context: RequestContext, urn: CorpUserUrn, status: UserStatus): Promise<void> => {
     const isSuspension = status === 'SUSPENDED';
-    if (isSuspension) refuseForRoot(urn, 'suspended');
+    // The operator may put the first account out of use, as long as somebody else administers.
+    const isOperator = context.actor.credential.kind === 'system';
+    if (isSuspension && !isOperator) refuseForRoot(urn, 'suspended');
     const attempted = isSuspension ? 'user.suspend' : 'user.reinstate';
     await change(context, attempted, 'MANAGE_USERS_AND_GROUPS', async (tx, at) => {
       if (!(await tx.users.updateStatus(urn, status, at))) throw new AppError('user.not-found');
