@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import lighthouse, { desktopConfig } from 'lighthouse';
+import { CATEGORIES, type Category, type Preset, type Scores } from './scores.ts';
+
+/** One load of a page. */
+export type Measurement = {
+  readonly scores: Scores;
+  /** What cost points, by category: Lighthouse's own words. */
+  readonly faults: Readonly<Record<Category, readonly string[]>>;
+};
+
+/** How long one page may take, loading and judging, milliseconds. */
+const TIMEOUT_MS = 120_000;
+
+/**
+ * Loads a page with an empty cache and judges it; the cookies stay. Leaves Lighthouse's report beside.
+ * @param options.reportPath where to, without an ending.
+ * @throws Error when the page did not load, or took longer than two minutes.
+ */
+export async function measurePage(options: {
+  readonly url: string;
+  readonly preset: Preset;
+  readonly port: number;
+  readonly reportPath: string;
+}): Promise<Measurement> {
+  const { url, preset, port, reportPath } = options;
+  const flags = { port, onlyCategories: [...CATEGORIES], output: 'html', logLevel: 'error' } as const;
+  const config = preset === 'desktop' ? desktopConfig : undefined;
+  const result = await withinTime(
+    lighthouse(url, { ...flags, onlyCategories: [...CATEGORIES] }, config),
+    url,
+  );
+  if (result === undefined) throw new Error(`${url}: Lighthouse gave no result`);
+  const { lhr, report } = result;
+  writeFileSync(`${reportPath}.html`, Array.isArray(report) ? report.join('') : report);
+  if (lhr.runtimeError !== undefined) throw new Error(`${url}: ${lhr.runtimeError.message}`);
+
+  const byCategory = <T>(value: (category: Category) => T) =>
+    Object.fromEntries(CATEGORIES.map((category) => [category, value(category)])) as Record<Category, T>;
+  return {
+    scores: byCategory((category) => {
+      const score = lhr.categories[category]?.score;
+      // No score is no good one.
+      return typeof score === 'number' ? Math.round(score * 100) : Number.NaN;
+    }),
+    faults: byCategory((category) =>
+      (lhr.categories[category]?.auditRefs ?? []).flatMap(({ id, weight }) => {
+        const audit = lhr.audits[id];
+        if (audit === undefined || weight === 0 || audit.score === null || audit.score >= 0.995) return [];
+        return [audit.displayValue === undefined ? audit.title : `${audit.title}: ${audit.displayValue}`];
+      }),
+    ),
+  };
+}
+
+async function withinTime<T>(work: Promise<T>, url: string): Promise<T> {
+  let patience: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    patience = setTimeout(() => reject(new Error(`${url}: not judged within two minutes`)), TIMEOUT_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(patience));
+}
