@@ -1,10 +1,8 @@
 import type { Person } from '@latchkey/shared/people';
-import { type KeyboardEvent, useId } from 'react';
 import { errorText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
-import { Notice } from '../../components/notice.tsx';
 import { RadioList } from '../../components/radio-list.tsx';
-import { TextField } from '../../components/text-field.tsx';
+import { SearchPicker } from '../../components/search-picker.tsx';
 import { useSettled } from '../../components/use-settled.ts';
 import { t } from '../../i18n/text.tsx';
 import { type PersonKind, usePeople } from './people-queries.ts';
@@ -22,35 +20,23 @@ type PersonPickerProps = {
 /** Searches people or service accounts; the results are radio buttons. */
 export function PersonPicker({ kind, value, onChange, isFocusedFirst = false }: PersonPickerProps) {
   const [text, settled, setText] = useSettled('', PAUSE_MS);
-  const statusId = useId();
   const search = usePeople(kind, settled.trim());
   const isAboutUsers = kind === 'user';
   const people = search.data?.people ?? [];
   // The chosen one stays in sight, whatever is searched for next.
   const shown = value === null || people.some(({ urn }) => urn === value.urn) ? people : [value, ...people];
-  const isNothing = search.isSuccess && people.length === 0;
-  const nothing = t(isAboutUsers ? 'people.noUsers' : 'people.noAccounts');
   return (
-    <div className={styles.picker}>
-      <TextField
-        type="search"
-        label={t(isAboutUsers ? 'people.searchUsers' : 'people.searchAccounts')}
-        value={text}
-        maxLength={200}
-        autoComplete="off"
-        data-autofocus={isFocusedFirst ? true : undefined}
-        data-testid="search-people-input"
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={keepFromSubmitting}
-      />
-      {search.isError && (
-        <Notice kind="error" role="alert">
-          {t('people.failed', { reason: asSentence(errorText(search.error)) })}
-        </Notice>
-      )}
-      <p role="status" id={statusId} className={isNothing ? undefined : 'visually-hidden'}>
-        {search.isSuccess && (isNothing ? nothing : t('people.found', { count: search.data.total }))}
-      </p>
+    <SearchPicker
+      label={t(isAboutUsers ? 'people.searchUsers' : 'people.searchAccounts')}
+      text={text}
+      onType={setText}
+      fault={search.isError ? t('people.failed', { reason: asSentence(errorText(search.error)) }) : undefined}
+      total={search.data?.total}
+      shownCount={people.length}
+      nothing={t(isAboutUsers ? 'people.noUsers' : 'people.noAccounts')}
+      isFocusedFirst={isFocusedFirst}
+      data-testid="search-people-input"
+    >
       {shown.length > 0 && (
         <RadioList
           label={t(isAboutUsers ? 'people.users' : 'people.accounts')}
@@ -67,8 +53,7 @@ export function PersonPicker({ kind, value, onChange, isFocusedFirst = false }: 
           data-testid="people-results"
         />
       )}
-      {(search.data?.total ?? 0) > people.length && <p className={styles.hint}>{t('people.more')}</p>}
-    </div>
+    </SearchPicker>
   );
 }
 
@@ -86,9 +71,4 @@ function PersonLabel({ person, kind }: { person: Person; kind: PersonKind }) {
       )}
     </>
   );
-}
-
-/** Enter searches; it must not send the form around the search. */
-function keepFromSubmitting(event: KeyboardEvent): void {
-  if (event.key === 'Enter') event.preventDefault();
 }
