@@ -7,6 +7,7 @@ import { createGroupRepository } from './features/groups/group-repository.ts';
 import { createInviteRepository } from './features/invites/invite-repository.ts';
 import { createAspectRepository } from './features/metadata/aspect-repository.ts';
 import { createNoticeRepository } from './features/notices/notice-repository.ts';
+import { createOidcIdentityRepository } from './features/oidc/oidc-identity-repository.ts';
 import { createAdministratorRepository } from './features/policies/administrator-repository.ts';
 import { createPolicyRepository } from './features/policies/policy-repository.ts';
 import { createTokenRepository } from './features/tokens/token-repository.ts';
@@ -42,6 +43,7 @@ function repositoriesOf(db: Queryable, dialect: Database['dialect']) {
     users: createUserRepository(db),
     groups: createGroupRepository(db),
     invites: createInviteRepository(db),
+    oidcIdentities: createOidcIdentityRepository(db),
     notices: createNoticeRepository(db),
     policies: createPolicyRepository(db),
     administrators: createAdministratorRepository(db),

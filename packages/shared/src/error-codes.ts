@@ -97,6 +97,57 @@ export const ERRORS = {
     title: 'A signed-in session is required',
     meaning: 'This action refuses tokens. Sign in with a browser session.',
   },
+  'sso.provider-unavailable': {
+    status: 503,
+    title: 'The sign-in provider cannot be reached or does not answer properly',
+    meaning:
+      'Discovery, the exchange of the code, or the provider’s keys failed, took too long, or were no readable answer. The log of the server says which. Signing in with a password works meanwhile.',
+  },
+  'sso.attempt-over': {
+    status: 400,
+    title: 'This sign-in is over. Start it again',
+    meaning:
+      'The answer of the provider belongs to no sign-in that this browser has begun within ten minutes, or it was used already.',
+  },
+  'sso.denied': {
+    status: 403,
+    title: 'The sign-in provider did not let you in',
+    meaning: 'The provider refused, or the sign-in was cancelled there.',
+  },
+  'sso.answer-invalid': {
+    status: 502,
+    title: 'The answer of the sign-in provider failed a check',
+    meaning:
+      'Issuer, signature, algorithm, audience, nonce or lifetime of the ID token is not what it has to be, or the client is registered differently there. The log of the server says which check.',
+  },
+  'sso.username-refused': {
+    status: 403,
+    title: 'The provider gives you no user name that can be used here',
+    meaning:
+      'The claim `AUTH_OIDC_USER_NAME_CLAIM` is absent, not verified, matches no user name, or is a reserved one.',
+  },
+  'sso.username-taken': {
+    status: 409,
+    title: 'Your user name belongs to an account here that is not linked to the provider',
+    meaning:
+      'An account of this name exists. An administrator can link it: `pnpm admin users link-sso <username> <issuer> <subject>`; the audit log has both.',
+  },
+  'sso.not-provisioned': {
+    status: 403,
+    title: 'You have no account here',
+    meaning:
+      'Accounts are not made at the first sign-in (`AUTH_OIDC_JIT_PROVISIONING_ENABLED`, `AUTH_OIDC_PRE_PROVISIONING_REQUIRED`). An administrator adds and links one.',
+  },
+  'sso.account-closed': {
+    status: 403,
+    title: 'Your account here is suspended or was removed',
+    meaning: 'The provider vouches for the person, but the account here may not be used.',
+  },
+  'sso.identity-linked': {
+    status: 409,
+    title: 'This identity is linked to another user',
+    meaning: 'Unlink it first: `pnpm admin users unlink-sso <issuer> <subject>`.',
+  },
   'privilege.missing': {
     status: 403,
     title: 'Unauthorized to perform this action. Please contact your DataHub administrator.',

@@ -4,6 +4,7 @@ import * as firstSchema from './migrations/0001-first-schema.ts';
 import * as people from './migrations/0002-people.ts';
 import * as tokenLife from './migrations/0003-token-life.ts';
 import * as tokenNotices from './migrations/0004-token-notices.ts';
+import * as oidcIdentities from './migrations/0005-oidc-identities.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
 
 /**
@@ -23,6 +24,7 @@ export async function migrateToLatest(database: Database): Promise<void> {
         '0002-people': up(people.up),
         '0003-token-life': up(tokenLife.up),
         '0004-token-notices': up(tokenNotices.up),
+        '0005-oidc-identities': up(oidcIdentities.up),
       }),
     },
   });

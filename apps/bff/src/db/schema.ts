@@ -9,6 +9,8 @@ export type DatabaseSchema = {
   role_members: RoleMembersTable;
   group_members: GroupMembersTable;
   corp_groups: CorpGroupsTable;
+  oidc_identities: OidcIdentitiesTable;
+  oidc_used_states: OidcUsedStatesTable;
   invites: InvitesTable;
   password_resets: PasswordResetsTable;
   policies: PoliciesTable;
@@ -38,11 +40,13 @@ export type UsersTable = {
   created_by: string | null;
   created_at: number;
   updated_at: number;
+  last_sign_in_at: number | null;
 };
 
 export type RoleMembersTable = { role_urn: string; actor_urn: string };
 
-export type GroupMembersTable = { group_urn: string; user_urn: string };
+/** Who is in which group; `origin` as in {@link CorpGroupsTable}. */
+export type GroupMembersTable = { group_urn: string; user_urn: string; origin: Generated<string | null> };
 
 /** Groups of users (`corpGroup`). */
 export type CorpGroupsTable = {
@@ -51,7 +55,24 @@ export type CorpGroupsTable = {
   description: string | null;
   created_at: number;
   created_by: string;
+  /** Issuer of the OpenID provider whose claim made it; null for one made here. */
+  origin: Generated<string | null>;
 };
+
+/**
+ * Which subject of an OpenID provider is which user. `user_urn` becomes null when the user is deleted:
+ * that identity stays refused until an administrator links it again.
+ */
+export type OidcIdentitiesTable = {
+  issuer: string;
+  subject: string;
+  user_urn: string | null;
+  created_at: number;
+  last_sign_in_at: number | null;
+};
+
+/** Sign-ins whose callback has come, by SHA-256 of the state, so that none is taken twice. */
+export type OidcUsedStatesTable = { state_hash: string; expires_at: number };
 
 /** Invitations. The token in the link is derived from the id and a secret, so it is not here. */
 export type InvitesTable = {
@@ -60,10 +81,19 @@ export type InvitesTable = {
   created_at: number;
   created_by: string;
   revoked_at: number | null;
+  /** Null: never, and any number of uses: DataHub's own kind, one for each role. */
+  expires_at: number | null;
+  max_uses: number | null;
+  uses: Generated<number>;
 };
 
 /** At most one open password reset per user; the token is kept as a hash. */
-export type PasswordResetsTable = { user_urn: string; token_hash: string; expires_at: number };
+export type PasswordResetsTable = {
+  user_urn: string;
+  token_hash: string;
+  expires_at: number;
+  created_by: string | null;
+};
 
 /** Access policies (`dataHubPolicyInfo`). `privileges`, `actors`, `resources` are JSON. */
 export type PoliciesTable = {

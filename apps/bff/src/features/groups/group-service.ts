@@ -66,7 +66,7 @@ export function createGroupService(deps: {
         if ((await tx.groups.find(urn)) !== undefined) {
           throw new AppError('user.exists', { detail: 'This Group already exists!' });
         }
-        await tx.groups.insert({ urn, name, description, createdAt: at }, context.actor.urn);
+        await tx.groups.insert({ urn, name, description, createdAt: at, origin: null }, context.actor.urn);
         await tx.audit.insert(
           auditEventOf(context, at, 'group.created', { subjectUrn: urn, details: { name } }),
         );

@@ -68,6 +68,16 @@ export function createUserRepository(db: Queryable) {
       return row && toUser(row);
     },
 
+    /** @returns the users whose name differs from this one in case at most. */
+    listByAnyCase: async (username: string): Promise<User[]> => {
+      const rows = await db
+        .selectFrom('users')
+        .select(COLUMNS)
+        .where((builder) => builder(builder.fn<string>('lower', ['username']), '=', username.toLowerCase()))
+        .execute();
+      return rows.map(toUser);
+    },
+
     /** @returns the users of these URNs, by URN; unknown ones are absent. */
     findNames: async (urns: readonly string[]): Promise<Map<string, string>> => {
       if (urns.length === 0) return new Map();
