@@ -3,35 +3,14 @@ import { DEFAULT_ALLOWED_DURATIONS, DurationError, parseIsoDuration } from '@lat
 import { z } from 'zod';
 import { passwordFault } from '../security/password-strength.ts';
 import { secretFault } from '../security/secret-strength.ts';
-
-/** One environment variable: how it is read, and what `docs/configuration.md` says about it. */
-type Setting<T extends z.ZodType> = {
-  readonly schema: T;
-  /** What applies when the variable is unset, in words. */
-  readonly fallback: string;
-  readonly help: string;
-  /** Secrets are never printed, may also come from the file named by `<NAME>_FILE`. */
-  readonly secret?: true;
-};
-
-const setting = <T extends z.ZodType>(value: Setting<T>): Setting<T> => value;
-
-const flag = z
-  .enum(['true', 'false'], { error: 'expected true or false' })
-  .transform((text) => text === 'true');
+import { OIDC_SETTINGS } from './oidc-settings.ts';
+import { flag, milliseconds, setting } from './setting.ts';
 
 const port = z
   .string()
   .regex(/^\d{1,5}$/, 'expected a port number from 0 to 65535')
   .transform(Number)
   .refine((value) => value <= 65_535, 'expected a port number from 0 to 65535');
-
-const milliseconds = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,12}$/, `expected milliseconds from ${min} to ${max}`)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `expected milliseconds from ${min} to ${max}`);
 
 const httpUrl = z
   .string()
@@ -209,6 +188,7 @@ export const SETTINGS = {
     fallback: '`true`',
     help: 'Whether people who sign up by invitation must use a well-formed e-mail address as their user name.',
   }),
+  ...OIDC_SETTINGS,
   SMTP_URL: setting({
     schema: z
       .string()

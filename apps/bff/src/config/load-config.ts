@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseIsoDuration } from '@latchkey/shared/durations';
 import { SETTINGS, type SettingName, type SettingValues } from './config-schema.ts';
 import type { Environment } from './environment.ts';
+import { oidcFaults } from './oidc-settings.ts';
 import { unknownSettingFaults } from './unknown-settings.ts';
 
 /** The whole configuration of a process, checked. Secrets may still be absent in an embedded run. */
@@ -57,7 +58,7 @@ export function loadConfig(environment: Environment): Config {
   // A setting with a fault of its own has no value here; rules between settings look at the others.
   const isNetworked =
     values.DATABASE_URL !== undefined || (values.HOST !== undefined && !isLoopback(String(values.HOST)));
-  faults.push(...crossFieldFaults(values, isNetworked, faults));
+  faults.push(...crossFieldFaults(values, isNetworked, faults), ...oidcFaults(values, faults));
   if (faults.length > 0) throw new ConfigError(faults, values);
 
   // No fault: each value came out of its own schema in the loop above.

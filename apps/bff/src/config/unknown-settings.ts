@@ -4,6 +4,7 @@ import type { Environment } from './environment.ts';
 /** Prefixes that only settings of this product have: an unknown name behind one is a typing error. */
 const OWN_PREFIXES = [
   'ACCESS_TOKEN_',
+  'AUTH_OIDC_',
   'DATAHUB_ROOT_',
   'DATAHUB_SECRET',
   'DATAHUB_SYSTEM_',
