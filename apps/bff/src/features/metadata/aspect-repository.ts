@@ -1,7 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Queryable } from '../../db/database.ts';
-import { type SearchPage, searchUrns, type TypeToSearch } from './aspect-search-repository.ts';
-import { isJsonObject, parseJson } from './lossless-json.ts';
+import { listAspectsOf } from './aspect-batch-repository.ts';
+import { ASPECT_COLUMNS, type AspectRow, toAspect } from './aspect-row.ts';
+import {
+  type SearchPage,
+  searchUrns,
+  searchUrnsAfter,
+  type TypeToSearch,
+} from './aspect-search-repository.ts';
+import { parseJson } from './lossless-json.ts';
 import type { Aspect, JsonObject } from './metadata-types.ts';
 
 /** One aspect of one entity. */
@@ -18,14 +25,6 @@ export type AspectWrite = AspectKey & {
 
 /** Old versions kept of each aspect, DataHub's default retention (`maxVersions`). */
 export const KEPT_VERSIONS = 20;
-
-/** An aspect with the URN of its entity. */
-type AspectOfEntity = Aspect & { readonly urn: string };
-
-/** Well below the number of parameters that a statement may have. */
-const URNS_PER_QUERY = 500;
-
-const COLUMNS = ['aspect', 'version', 'value', 'system_metadata', 'created_at', 'created_by'] as const;
 
 /** Rounds of insert-or-lock before giving up; a second one is needed only when a delete came between. */
 const ATTEMPTS = 5;
@@ -59,10 +58,13 @@ export function createAspectRepository(db: Queryable) {
       .where('urn', '=', key.urn)
       .where('aspect', '=', key.aspect)
       .where('version', '=', 0)
-      .returning([...COLUMNS, 'entity_type'])
+      .returning([...ASPECT_COLUMNS, 'entity_type'])
       .executeTakeFirst();
 
-  const replaceLatest = async (write: AspectWrite, latest: Row & { entity_type: string }): Promise<void> => {
+  const replaceLatest = async (
+    write: AspectWrite,
+    latest: AspectRow & { entity_type: string },
+  ): Promise<void> => {
     const next = (await lastVersion(write)) + 1;
     await db
       .insertInto('metadata_aspects')
@@ -85,24 +87,6 @@ export function createAspectRepository(db: Queryable) {
       .execute();
   };
 
-  const listAspects = async (
-    urns: readonly string[],
-    names: readonly string[] | undefined,
-  ): Promise<AspectOfEntity[]> => {
-    const found: AspectOfEntity[] = [];
-    for (let start = 0; start < urns.length; start += URNS_PER_QUERY) {
-      let query = db
-        .selectFrom('metadata_aspects')
-        .select([...COLUMNS, 'urn'])
-        .where('urn', 'in', padded(urns.slice(start, start + URNS_PER_QUERY)))
-        .where('version', '=', 0);
-      if (names !== undefined) query = query.where('aspect', 'in', names);
-      const rows = await query.orderBy('urn').orderBy('aspect').execute();
-      for (const row of rows) found.push({ urn: row.urn, ...toAspect(row) });
-    }
-    return found;
-  };
-
   const lastVersion = async ({ urn, aspect }: AspectKey): Promise<number> => {
     const { last } = await db
       .selectFrom('metadata_aspects')
@@ -118,7 +102,7 @@ export function createAspectRepository(db: Queryable) {
     find: async ({ urn, aspect }: AspectKey, version: number): Promise<Aspect | undefined> => {
       const row = await db
         .selectFrom('metadata_aspects')
-        .select(COLUMNS)
+        .select(ASPECT_COLUMNS)
         .where('urn', '=', urn)
         .where('aspect', '=', aspect)
         .where('version', '=', version)
@@ -130,7 +114,7 @@ export function createAspectRepository(db: Queryable) {
     listLatest: async (urn: string): Promise<Aspect[]> => {
       const rows = await db
         .selectFrom('metadata_aspects')
-        .select(COLUMNS)
+        .select(ASPECT_COLUMNS)
         .where('urn', '=', urn)
         .where('version', '=', 0)
         .orderBy('aspect')
@@ -139,11 +123,10 @@ export function createAspectRepository(db: Queryable) {
     },
 
     /** @returns the latest version of every aspect of these entities, by URN and name. */
-    listLatestOf: (urns: readonly string[]): Promise<AspectOfEntity[]> => listAspects(urns, undefined),
+    listLatestOf: (urns: readonly string[]) => listAspectsOf(db, urns, undefined),
 
     /** @returns the latest version of those aspects of these entities that have one of the names. */
-    listNamed: (urns: readonly string[], names: readonly string[]): Promise<AspectOfEntity[]> =>
-      names.length === 0 ? Promise.resolve([]) : listAspects(urns, names),
+    listNamed: (urns: readonly string[], names: readonly string[]) => listAspectsOf(db, urns, names),
 
     /** @returns URNs of entities of a type in order, `limit` of them after `after` ('' for the first), skipping `start`. */
     listUrns: async (
@@ -165,6 +148,12 @@ export function createAspectRepository(db: Queryable) {
     },
 
     search: (type: TypeToSearch, text: string, page: SearchPage) => searchUrns(db, type, text, page),
+
+    searchAfter: (
+      type: TypeToSearch,
+      text: string,
+      page: { readonly after: string; readonly limit: number },
+    ) => searchUrnsAfter(db, type, text, page),
 
     /** @returns how many entities of the type there are. */
     countEntities: async (type: {
@@ -249,21 +238,6 @@ export function createAspectRepository(db: Queryable) {
   };
 }
 
-type Row = {
-  aspect: string;
-  version: number;
-  value: string;
-  system_metadata: string | null;
-  created_at: number;
-  created_by: string;
-};
-
-/** Repeats a URN until there is a round number of them: few different statements, so all stay prepared. */
-function padded(urns: readonly string[]): string[] {
-  const size = [1, 10, 100].find((round) => round >= urns.length) ?? URNS_PER_QUERY;
-  return Array.from({ length: size }, (_, index) => urns[Math.min(index, urns.length - 1)] ?? '');
-}
-
 function columnsOf(write: AspectWrite) {
   return {
     value: JSON.stringify(write.value),
@@ -271,21 +245,4 @@ function columnsOf(write: AspectWrite) {
     created_at: write.at,
     created_by: write.by,
   };
-}
-
-function toAspect(row: Row): Aspect {
-  return {
-    name: row.aspect,
-    version: row.version,
-    value: objectOf(row.value),
-    systemMetadata: row.system_metadata === null ? null : objectOf(row.system_metadata),
-    createdAt: row.created_at,
-    createdBy: row.created_by,
-  };
-}
-
-function objectOf(text: string): JsonObject {
-  const value = parseJson(text);
-  if (!isJsonObject(value)) throw new Error('A stored aspect is not a JSON object');
-  return value;
 }

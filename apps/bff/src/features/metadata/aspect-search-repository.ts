@@ -18,8 +18,38 @@ export async function searchUrns(
   text: string,
   page: SearchPage,
 ): Promise<{ urns: string[]; total: number }> {
+  const matching = matchingEntities(db, type, text);
+  const rows = await matching
+    .select('entity.urn')
+    .orderBy('entity.urn')
+    .offset(page.start)
+    .limit(page.limit)
+    .execute();
+  const { total } = await matching
+    .select((builder) => builder.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return { urns: rows.map((row) => row.urn), total: Number(total) };
+}
+
+/** The same search from a URN on: @returns at most `limit` of the URNs that come after it. */
+export async function searchUrnsAfter(
+  db: Queryable,
+  type: TypeToSearch,
+  text: string,
+  page: { readonly after: string; readonly limit: number },
+): Promise<string[]> {
+  const rows = await matchingEntities(db, type, text)
+    .select('entity.urn')
+    .where('entity.urn', '>', page.after)
+    .orderBy('entity.urn')
+    .limit(page.limit)
+    .execute();
+  return rows.map((row) => row.urn);
+}
+
+function matchingEntities(db: Queryable, type: TypeToSearch, text: string) {
   const pattern = likeLiteral(text.toLowerCase(), 'contains');
-  const matching = db
+  return db
     .selectFrom('metadata_aspects as entity')
     .where('entity.entity_type', '=', type.entityType)
     .where('entity.aspect', '=', type.keyAspect)
@@ -50,14 +80,4 @@ export async function searchUrns(
         ),
       ),
     );
-  const rows = await matching
-    .select('entity.urn')
-    .orderBy('entity.urn')
-    .offset(page.start)
-    .limit(page.limit)
-    .execute();
-  const { total } = await matching
-    .select((builder) => builder.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  return { urns: rows.map((row) => row.urn), total: Number(total) };
 }

@@ -6,18 +6,50 @@ import type { JsonObject, Proposal } from './metadata-types.ts';
 import type { Urn } from './metadata-urn.ts';
 import { applyStanding, deleteUserOf } from './user-standing.ts';
 
+/** Entities that stay as they are until the transaction ends: whether each was made just now, by URN. */
+export type LockedEntities = ReadonlyMap<string, boolean>;
+
 /**
- * Applies proposals in the transaction at hand, entity by entity. Every entity is locked by its key
- * aspect first, in one order for everybody, so that two batches never wait for each other in a circle.
+ * Locks every entity that is to be changed, making those that are new. It is done by the key aspect and in
+ * one order for everybody, so that two batches never wait for each other in a circle.
+ */
+export async function lockEntities(
+  tx: Repositories,
+  context: RequestContext,
+  proposals: readonly Proposal[],
+  at: number,
+): Promise<LockedEntities> {
+  const locked = new Map<string, boolean>();
+  for (const group of groupedByEntity(proposals)) {
+    const [{ urn }] = group;
+    const isOnlyDeleted = group.every(({ change }) => change === 'DELETE');
+    const isNew = isOnlyDeleted
+      ? !(await lockEntity(tx, urn))
+      : await tx.aspects.insertOrLock(keyWriteOf(urn, context, at));
+    locked.set(urn.text, isNew);
+  }
+  return locked;
+}
+
+/** @returns whether the entity exists; if so it stays as it is until the transaction ends. */
+export function lockEntity(tx: Repositories, urn: Urn): Promise<boolean> {
+  return tx.aspects.lock({ urn: urn.text, aspect: keyAspectName(urn.entityType) });
+}
+
+/**
+ * Applies proposals to entities that this transaction has locked, entity by entity.
  * @throws AppError `entity.invalid` when a precondition does not hold.
  */
 export async function applyProposals(
   tx: Repositories,
   context: RequestContext,
   proposals: readonly Proposal[],
+  locked: LockedEntities,
   at: number,
 ): Promise<void> {
-  for (const group of groupedByEntity(proposals)) await applyToEntity(tx, context, group, at);
+  for (const group of groupedByEntity(proposals)) {
+    await applyToEntity(tx, context, group, locked.get(group[0].urn.text), at);
+  }
 }
 
 /**
@@ -30,9 +62,8 @@ export async function deleteOneAspect(
   { urn, aspect }: Pick<Proposal, 'urn' | 'aspect'>,
   at: number,
 ): Promise<number> {
-  const keyAspect = keyAspectName(urn.entityType);
-  if (aspect === keyAspect) return deleteWhole(tx, context, urn, at);
-  if (!(await tx.aspects.lock({ urn: urn.text, aspect: keyAspect }))) return 0;
+  if (aspect === keyAspectName(urn.entityType)) return deleteWhole(tx, context, urn, at);
+  if (!(await lockEntity(tx, urn))) return 0;
   return tx.aspects.delete({ urn: urn.text, aspect });
 }
 
@@ -48,8 +79,8 @@ export async function deleteWhole(
   return rows;
 }
 
-function groupedByEntity(proposals: readonly Proposal[]): Proposal[][] {
-  const groups = new Map<string, Proposal[]>();
+function groupedByEntity(proposals: readonly Proposal[]): Group[] {
+  const groups = new Map<string, Group>();
   for (const proposal of proposals) {
     const group = groups.get(proposal.urn.text);
     if (group === undefined) groups.set(proposal.urn.text, [proposal]);
@@ -58,13 +89,17 @@ function groupedByEntity(proposals: readonly Proposal[]): Proposal[][] {
   return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group);
 }
 
+/** The proposals for one entity. */
+type Group = [Proposal, ...Proposal[]];
+
 async function applyToEntity(
   tx: Repositories,
   context: RequestContext,
-  group: readonly Proposal[],
+  group: Readonly<Group>,
+  isMadeNow: boolean | undefined,
   at: number,
 ): Promise<void> {
-  let isNew: boolean | undefined;
+  let isNew = isMadeNow;
   for (const proposal of group) {
     if (proposal.change === 'DELETE') {
       await deleteOneAspect(tx, context, proposal, at);

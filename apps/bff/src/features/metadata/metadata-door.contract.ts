@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import {
+  type Policy,
+  type PolicyActors,
+  type PolicyCriterion,
+  policyActorsSchema,
+} from '@latchkey/shared/policies';
 import { corpUserUrn } from '@latchkey/shared/urn';
 import express from 'express';
 import type { Database } from '../../db/database.ts';
@@ -25,6 +31,12 @@ export type TestDoor = Awaited<ReturnType<typeof openTestDoor>>;
 
 /** Time of everything that is written; fixed, so that answers can be compared. */
 export const NOW = 1_763_900_000_000;
+
+/** Alice, as whom requests are sent unless they say otherwise, is no administrator, but edits any metadata. */
+const ALICE_EDITS = metadataPolicy('alice-edits', {
+  privileges: ['EDIT_ENTITY', 'DELETE_ENTITY'],
+  actors: { users: [corpUserUrn('alice')] },
+});
 
 /** Authentication is a header `x-test-user` here: the real one has its own tests. */
 export async function openTestDoor(open: () => Promise<Database>) {
@@ -95,6 +107,29 @@ export async function openTestDoor(open: () => Promise<Database>) {
   };
 }
 
+/** An active METADATA policy, by default over everything. */
+export function metadataPolicy(
+  id: string,
+  policy: {
+    readonly privileges: readonly string[];
+    readonly actors: Partial<PolicyActors>;
+    readonly criteria?: readonly PolicyCriterion[];
+  },
+): Policy {
+  const { privileges, actors, criteria = [] } = policy;
+  return {
+    urn: `urn:li:dataHubPolicy:${id}`,
+    type: 'METADATA',
+    state: 'ACTIVE',
+    name: id,
+    description: '',
+    privileges: [...privileges],
+    actors: policyActorsSchema.parse(actors),
+    resources: { allResources: false, filter: { criteria: [...criteria] } },
+    editable: true,
+  };
+}
+
 /** A MetadataChangeProposal as DataHub's clients send it. */
 export function proposalOf(
   urn: string,
@@ -121,7 +156,7 @@ function contextOf(header: string | string[] | undefined): RequestContext {
 
 async function seedUsers(store: Store): Promise<void> {
   await store.transaction(async (tx) => {
-    for (const policy of BOOT_POLICIES) await tx.policies.insertIfAbsent(policy, NOW);
+    for (const policy of [...BOOT_POLICIES, ALICE_EDITS]) await tx.policies.insertIfAbsent(policy, NOW);
     for (const username of ['datahub', 'admin', 'alice', 'bob']) {
       const user = { username, displayName: username, title: null, email: null, createdAt: NOW };
       await tx.users.insert({ ...user, passwordHash: null });

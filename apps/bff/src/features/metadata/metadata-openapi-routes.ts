@@ -1,10 +1,9 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, Router } from 'express';
 import { AppError } from '../../errors/app-error.ts';
 import { requestContext } from '../../http/request-context.ts';
 import { assertAspectName, assertEntityType } from './aspect-registry.ts';
 import { presentOpenApiAspect, presentOpenApiEntity } from './metadata-presenter.ts';
 import type { MetadataService } from './metadata-service.ts';
-import type { Entity } from './metadata-types.ts';
 import { parseUrn, type Urn } from './metadata-urn.ts';
 import { readBatch, readOpenApiEntity } from './proposal-reader.ts';
 
@@ -28,8 +27,9 @@ export function createOpenApiRouter(metadata: MetadataService): Router {
     const query = queryOf(req);
     const limit = readPageSize(query.get('count'));
     const page = { after: readScrollId(query.get('scrollId')), start: 0, limit };
-    const { urns, total } = await metadata.listUrns(context, typeOf(req), page);
-    const entities = await findAll(metadata, res, urns.map(parseUrn));
+    const type = typeOf(req);
+    const { urns, total } = await metadata.listUrns(context, type, page);
+    const entities = await metadata.findEntities(context, type, urns.map(parseUrn), 'omit');
     const last = urns.length === limit ? urns.at(-1) : undefined;
     res.json({
       ...(last === undefined ? {} : { scrollId: Buffer.from(last).toString('base64url') }),
@@ -42,11 +42,8 @@ export function createOpenApiRouter(metadata: MetadataService): Router {
     const type = typeOf(req);
     const query = queryOf(req);
     const requests = readBatch(req.body, 'entities', (item) => readOpenApiRequest(type, item));
-    const found = await findAll(
-      metadata,
-      res,
-      requests.map(({ urn }) => urn),
-    );
+    const urns = requests.map(({ urn }) => urn);
+    const found = await metadata.findEntities(requestContext(res), type, urns, 'refuse');
     const wanted = new Map(requests.map((request) => [request.urn.text, request.wanted]));
     const { withSystemMetadata } = viewOf(query);
     res.json(
@@ -59,15 +56,14 @@ export function createOpenApiRouter(metadata: MetadataService): Router {
   router.post(TYPE_PATH, async (req, res) => {
     const type = typeOf(req);
     const written = readBatch(req.body, 'entities', (item) => readOpenApiEntity(type, item));
+    const context = requestContext(res);
     await metadata.ingest(
-      requestContext(res),
+      context,
       written.flatMap(({ proposals }) => proposals),
     );
-    const entities = await findAll(
-      metadata,
-      res,
-      written.map(({ urn }) => urn),
-    );
+    const urns = written.map(({ urn }) => urn);
+    // Who may write is not always one who may read.
+    const entities = await metadata.findEntities(context, type, urns, 'omit');
     const names = new Map(
       written.map(({ urn, proposals }) => [urn.text, new Set(proposals.map(({ aspect }) => aspect))]),
     );
@@ -108,16 +104,6 @@ export function createOpenApiRouter(metadata: MetadataService): Router {
   });
 
   return router;
-}
-
-/** Each entity by a read of its own; absent ones are left out. */
-async function findAll(metadata: MetadataService, res: Response, urns: readonly Urn[]): Promise<Entity[]> {
-  const entities: Entity[] = [];
-  for (const urn of urns) {
-    const entity = await metadata.findEntity(requestContext(res), urn);
-    if (entity !== undefined) entities.push(entity);
-  }
-  return entities;
 }
 
 function typeOf(req: Request): string {

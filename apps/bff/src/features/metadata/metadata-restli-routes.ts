@@ -90,8 +90,8 @@ export function createRestliRouter(metadata: MetadataService): Router {
    * The `datahub` command line calls this after the hard deletion of a tag, term, domain, user or group. No
    * index of relationships is kept here, so no reference is found and none is taken away.
    */
-  const deleteReferences: Action = async (body) => {
-    readUrn(body.urn);
+  const deleteReferences: Action = async (body, _req, res) => {
+    await metadata.assertMayDelete(requestContext(res), readUrn(body.urn));
     return { relatedAspects: [], total: 0 };
   };
 

@@ -1,0 +1,155 @@
+import { AppError } from '../../errors/app-error.ts';
+import type { RequestContext } from '../../security/actor.ts';
+import type { Store } from '../../store.ts';
+import { createMetadataAuthority, type MetadataAuthority } from '../policies/metadata-authority-service.ts';
+import { currentPrivileges } from '../policies/policy-service.ts';
+import { keyAspectName } from './aspect-registry.ts';
+import { OPERATION_PRIVILEGES, reasonAgainst, reasonWithout, requirementOfRead } from './metadata-policy.ts';
+import type { Refusal, Refusals } from './metadata-refusals.ts';
+import type { Aspect, Entity } from './metadata-types.ts';
+import type { Urn } from './metadata-urn.ts';
+import { type PageRequest, visiblePage } from './visible-page.ts';
+
+/** A page of entities of one type, in the order of their URNs. */
+export type EntityPage = { readonly urns: readonly string[]; readonly total: number };
+
+const READ = OPERATION_PRIVILEGES.READ;
+
+/** Reading entities: what METADATA policies let the actor see, as of the request. */
+export type EntityReader = ReturnType<typeof createEntityReader>;
+
+/**
+ * What an actor may not see is answered like what does not exist: with 403 where the unknown is
+ * refused too, else as absent. Metadata is read before the policies, so that no answer is older than
+ * the right to it.
+ */
+export function createEntityReader(deps: { readonly store: Store; readonly refusals: Refusals }) {
+  const { store, refusals } = deps;
+
+  /** @returns what decides about each entity of the type; undefined when the actor may read all of them. */
+  const authorityOver = async (
+    context: RequestContext,
+    entityType: string,
+    subject: string,
+  ): Promise<MetadataAuthority | undefined> => {
+    const { actor } = context;
+    const requirement = requirementOfRead(actor, entityType);
+    if (requirement.kind === 'anyone') return undefined;
+    if (requirement.kind === 'entity') return createMetadataAuthority(store.read, actor.urn);
+    const reason = reasonAgainst(requirement, await currentPrivileges(store.read, actor.urn));
+    return reason === undefined ? undefined : refusals.refuse(context, readRefusal(context, subject, reason));
+  };
+
+  /** @returns whether the entity may be shown; false when it is to look absent. */
+  const maySee = async (context: RequestContext, urn: Urn, aspects?: readonly Aspect[]): Promise<boolean> => {
+    const authority = await authorityOver(context, urn.entityType, urn.text);
+    const entity = { type: urn.entityType, urn: urn.text };
+    if (authority === undefined || (await authority.holds(READ, entity, aspects))) return true;
+    const refusal = readRefusal(context, urn.text, reasonWithout('READ'));
+    if (!(await authority.holdsOverAbsent(READ, entity))) return refusals.refuse(context, refusal);
+    await refusals.record(context, refusal);
+    return false;
+  };
+
+  return {
+    /**
+     * @returns the entity, or undefined when it does not exist.
+     * @throws AppError `privilege.missing`.
+     */
+    findEntity: async (context: RequestContext, urn: Urn): Promise<Entity | undefined> => {
+      const aspects = await store.read.aspects.listLatest(urn.text);
+      return (await maySee(context, urn, aspects)) && aspects.length > 0 ? { urn, aspects } : undefined;
+    },
+
+    /**
+     * @param version 0 for the latest, else counted from 1, the oldest.
+     * @throws AppError `entity.not-found`, `privilege.missing`.
+     */
+    getAspect: async (
+      context: RequestContext,
+      urn: Urn,
+      aspect: string,
+      version: number,
+    ): Promise<Aspect> => {
+      const found = await store.read.aspects.find({ urn: urn.text, aspect }, version);
+      if ((await maySee(context, urn)) && found !== undefined) return found;
+      const which = version === 0 ? aspect : `${aspect}, version ${version},`;
+      throw new AppError('entity.not-found', {
+        detail: `There is no aspect ${which} of the entity ${urn.text}.`,
+      });
+    },
+
+    /**
+     * @param urns of one type, in the order of the answer.
+     * @param whenDenied whether entities that the actor may not see are left out, or refuse it all.
+     * @returns the entities that exist.
+     * @throws AppError `privilege.missing`.
+     */
+    findEntities: async (
+      context: RequestContext,
+      entityType: string,
+      urns: readonly Urn[],
+      whenDenied: 'omit' | 'refuse',
+    ): Promise<Entity[]> => {
+      const texts = [...new Set(urns.map(({ text }) => text))];
+      const aspectsByUrn = Map.groupBy(await store.read.aspects.listLatestOf(texts), ({ urn }) => urn);
+      const authority = await authorityOver(context, entityType, entityType);
+      const names = texts.map((urn) => ({ type: entityType, urn }));
+      const visible = authority === undefined ? undefined : await authority.filter(READ, names);
+      if (authority !== undefined && visible !== undefined && whenDenied === 'refuse') {
+        for (const name of names.filter(({ urn }) => !visible.has(urn))) {
+          const refusal = readRefusal(context, name.urn, reasonWithout('READ'));
+          // The words name no entity: which one it was would tell that it exists.
+          const detail = `User ${context.actor.urn} is unauthorized to READ entities.`;
+          if (await authority.holdsOverAbsent(READ, name)) await refusals.record(context, refusal);
+          else await refusals.refuse(context, { ...refusal, detail });
+        }
+      }
+      return urns.flatMap((urn) => {
+        const aspects = aspectsByUrn.get(urn.text);
+        return aspects === undefined || visible?.has(urn.text) === false ? [] : [{ urn, aspects }];
+      });
+    },
+
+    /**
+     * @returns the URNs of a page of the entities of a type that the actor may see.
+     * @throws AppError `privilege.missing`.
+     */
+    listUrns: async (context: RequestContext, entityType: string, page: PageRequest): Promise<EntityPage> => {
+      const type = { entityType, keyAspect: keyAspectName(entityType) };
+      const { aspects } = store.read;
+      const authority = await authorityOver(context, entityType, entityType);
+      if (authority !== undefined && !(await authority.holdsOverType(READ, entityType))) {
+        const next = (after: string, limit: number) => aspects.listUrns(type, { after, start: 0, limit });
+        return visiblePage({ authority, anyOf: READ, entityType, next }, page);
+      }
+      return { urns: await aspects.listUrns(type, page), total: await aspects.countEntities(type) };
+    },
+
+    /**
+     * @param text part of a URN or of any latest aspect; empty finds all.
+     * @returns a page of the entities of a type that match, are not soft-deleted and may be seen.
+     * @throws AppError `privilege.missing`.
+     */
+    search: async (
+      context: RequestContext,
+      entityType: string,
+      text: string,
+      page: { readonly start: number; readonly limit: number },
+    ): Promise<EntityPage> => {
+      const type = { entityType, keyAspect: keyAspectName(entityType) };
+      const { aspects } = store.read;
+      const authority = await authorityOver(context, entityType, entityType);
+      if (authority !== undefined && !(await authority.holdsOverType(READ, entityType))) {
+        const next = (after: string, limit: number) => aspects.searchAfter(type, text, { after, limit });
+        return visiblePage({ authority, anyOf: READ, entityType, next }, { after: '', ...page });
+      }
+      return aspects.search(type, text, page);
+    },
+  };
+}
+
+function readRefusal({ actor }: RequestContext, subject: string, reason: string): Refusal {
+  const detail = `User ${actor.urn} is unauthorized to get entity ${subject} (${reason})`;
+  return { attempted: 'metadata.read', subjectUrn: subject, detail };
+}
