@@ -3,10 +3,18 @@ import { z } from 'zod';
 /** The media type of error answers (RFC 9457 §6.1). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
+/** What a text about a problem needs to be written in another language: numbers, dates, names. */
+const problemParamsSchema = z
+  .record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]))
+  .describe('The facts in the English words, for programs and translations');
+export type ProblemParams = z.infer<typeof problemParamsSchema>;
+
 /** One invalid field of a request: where it is, and what would be accepted. */
 export const fieldErrorSchema = z.object({
   field: z.string().describe('Dotted path of the field, empty for the whole body'),
-  message: z.string().describe('What is wrong and what would be accepted'),
+  message: z.string().describe('What is wrong and what would be accepted, in English'),
+  code: z.string().optional().describe('What is wrong, for programs and translations, e.g. text.too-long'),
+  params: problemParamsSchema.optional(),
 });
 export type FieldError = z.infer<typeof fieldErrorSchema>;
 
@@ -22,6 +30,7 @@ export const problemSchema = z.object({
   code: z.string(),
   message: z.string(),
   requestId: z.string().optional(),
+  params: problemParamsSchema.optional(),
   errors: z.array(fieldErrorSchema).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

@@ -157,6 +157,14 @@ export const listTokensResultSchema = z.object({
   count: z.number().int().describe('Page size asked for'),
   total: z.number().int().describe('Matching tokens over all pages'),
   tokens: z.array(tokenRecordSchema),
+  ownerName: z
+    .string()
+    .nullable()
+    .describe('Name of the owner asked for by URN, for callers with MANAGE_ACCESS_TOKENS'),
+  actorName: z
+    .string()
+    .nullable()
+    .describe('Name of the actor asked for by URN, for callers with MANAGE_ACCESS_TOKENS'),
 });
 export type ListTokensResult = z.infer<typeof listTokensResultSchema>;
 
@@ -218,7 +226,8 @@ export const trialSchema = z.object({
   url: z.string(),
   status: z.number().int().nullable().describe('HTTP status; null when there was no answer'),
   ms: z.number().int().describe('Milliseconds until the answer'),
-  message: z.string().describe('The reason, in words'),
+  message: z.string().describe('The reason, in English'),
+  code: z.string().nullable().describe('Error code of the answer; null for 200 and for no answer'),
 });
 
 /** Answer of `POST /api/v1/tokens/try`. */

@@ -1,9 +1,11 @@
 import { ERRORS, type ErrorCode } from '@latchkey/shared/error-codes';
-import type { FieldError } from '@latchkey/shared/problem';
+import type { FieldError, ProblemParams } from '@latchkey/shared/problem';
 
-/** What may be said besides the code. `detail` and `errors` reach the caller; `cause` only the log. */
+/** What may be said besides the code. `detail`, `params` and `errors` reach the caller; `cause` only the log. */
 export type AppErrorOptions = {
   readonly detail?: string;
+  /** The facts in `detail`, from which a page writes it in another language. */
+  readonly params?: ProblemParams;
   readonly errors?: readonly FieldError[];
   /** Seconds for the header `Retry-After` (RFC 9110 §10.2.3). */
   readonly retryAfterSeconds?: number;

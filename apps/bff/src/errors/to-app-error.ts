@@ -1,3 +1,4 @@
+import type { FieldError } from '@latchkey/shared/problem';
 import { z } from 'zod';
 import { AppError } from './app-error.ts';
 import { isDatabaseUnavailable, isUnstorableText } from './database-errors.ts';
@@ -21,7 +22,7 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof z.ZodError) {
     return new AppError('request.invalid', {
-      errors: error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message })),
+      errors: error.issues.map(fieldErrorOf),
     });
   }
   if (error instanceof URIError) {
@@ -36,6 +37,19 @@ export function toAppError(error: unknown): AppError {
     return new AppError('request.invalid', { detail: 'Text must not contain the character U+0000.' });
   }
   return new AppError('internal.unexpected', { cause: error });
+}
+
+function fieldErrorOf(issue: z.core.$ZodIssue): FieldError {
+  return { field: issue.path.join('.'), message: issue.message, ...textFaultOf(issue) };
+}
+
+/** The faults of texts that a person can make; all others are those of programs, which read English. */
+function textFaultOf(issue: z.core.$ZodIssue): Pick<FieldError, 'code' | 'params'> {
+  if (issue.code === 'too_big' && issue.origin === 'string') {
+    return { code: 'text.too-long', params: { max: Number(issue.maximum) } };
+  }
+  if (issue.code === 'too_small' && issue.origin === 'string') return { code: 'text.missing' };
+  return {};
 }
 
 function propertyOf(value: unknown, key: string): unknown {

@@ -15,7 +15,7 @@ export type WriteProblem = (request: IncomingMessage, response: ServerResponse, 
 /** @returns the body of an error answer (RFC 9457 §3.1); causes and stacks never enter it. */
 export function problemOf(error: AppError, requestId: string): Problem {
   const { title, status } = ERRORS[error.code];
-  const { detail, errors } = error.options;
+  const { detail, params, errors } = error.options;
   return {
     type: `${PROBLEM_TYPE}${error.code}`,
     title,
@@ -24,6 +24,7 @@ export function problemOf(error: AppError, requestId: string): Problem {
     code: error.code,
     message: detail ?? title,
     requestId,
+    ...(params === undefined ? {} : { params }),
     ...(errors === undefined ? {} : { errors: [...errors] }),
   };
 }

@@ -1,6 +1,6 @@
 import type { PlatformPrivilege } from '@latchkey/shared/privileges';
 import type { Clock } from '../../clock.ts';
-import { AppError } from '../../errors/app-error.ts';
+import { privilegeMissing } from '../../errors/privilege-missing.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
@@ -38,9 +38,6 @@ export function createPrivilegeGuard(deps: { readonly store: Store; readonly clo
     return hasAny(await currentPrivileges(repositories, actor.urn), ...anyOf);
   };
 
-  const refusal = (anyOf: readonly PlatformPrivilege[]) =>
-    new AppError('privilege.missing', { detail: `You need the privilege ${anyOf.join(' or ')}.` });
-
   return {
     require: async (context, attempted, ...anyOf) => {
       if (await isHeld(store.read, context, anyOf)) return;
@@ -48,10 +45,10 @@ export function createPrivilegeGuard(deps: { readonly store: Store; readonly clo
       await store.transaction((tx) =>
         tx.audit.insert(auditEventOf(context, clock.now(), 'action.refused', event)),
       );
-      throw refusal(anyOf);
+      throw privilegeMissing(...anyOf);
     },
     requireStill: async (tx, context, ...anyOf) => {
-      if (!(await isHeld(tx, context, anyOf))) throw refusal(anyOf);
+      if (!(await isHeld(tx, context, anyOf))) throw privilegeMissing(...anyOf);
     },
   };
 }

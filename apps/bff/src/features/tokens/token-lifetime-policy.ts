@@ -6,6 +6,7 @@ import {
   ENUM_DURATIONS_MS,
   parseIsoDuration,
 } from '@latchkey/shared/durations';
+import type { FieldError } from '@latchkey/shared/problem';
 import { AppError } from '../../errors/app-error.ts';
 
 /** What the administrator allows. */
@@ -25,8 +26,8 @@ export type LifetimeRequest =
   /** A request that contradicts itself; refused in these words once the caller's rights are clear. */
   | { readonly kind: 'invalid'; readonly message: string };
 
-const refuse = (field: string, message: string) =>
-  new AppError('token.duration-not-allowed', { detail: message, errors: [{ field, message }] });
+const refuse = (field: string, message: string, known: Pick<FieldError, 'code' | 'params'> = {}) =>
+  new AppError('token.duration-not-allowed', { detail: message, errors: [{ field, message, ...known }] });
 
 /**
  * Decides when a new token ends.
@@ -39,7 +40,7 @@ export function resolveExpiry(request: LifetimeRequest, rules: LifetimeRules, no
     case 'default':
       return now + parseIsoDuration(defaultDuration(rules));
     case 'never':
-      if (!rules.allowNoExpiry) throw refuse('noExpiry', noExpiryRefusal(rules));
+      if (!rules.allowNoExpiry) throw refuse('noExpiry', noExpiryRefusal(rules), { code: 'lifetime.needed' });
       return null;
     case 'invalid':
       throw refuse('duration', request.message);
@@ -48,7 +49,7 @@ export function resolveExpiry(request: LifetimeRequest, rules: LifetimeRules, no
     case 'enum': {
       const ms = ENUM_DURATIONS_MS[request.duration];
       if (ms === null) return resolveExpiry({ kind: 'never' }, rules, now);
-      if (!isAllowed(ms, rules)) throw refuse('duration', notListed(request.duration, rules));
+      if (!isAllowed(ms, rules)) throw notListed(request.duration, rules);
       return now + ms;
     }
     case 'at':
@@ -79,15 +80,17 @@ function allowedIso(duration: string, rules: LifetimeRules): number {
     if (error instanceof DurationError) throw refuse('duration', error.message);
     throw error;
   }
-  if (!isAllowed(ms, rules)) throw refuse('duration', notListed(`'${duration}'`, rules));
+  if (!isAllowed(ms, rules)) throw notListed(`'${duration}'`, rules);
   return ms;
 }
 
 function allowedInstant(expiresAt: number, rules: LifetimeRules, now: number): number {
-  if (expiresAt <= now) throw refuse('expiresAt', 'The expiry must be in the future.');
+  if (expiresAt <= now)
+    throw refuse('expiresAt', 'The expiry must be in the future.', { code: 'lifetime.past' });
   const longest = longestLifetime(rules);
   if (expiresAt > now + longest) {
-    throw refuse('expiresAt', `The expiry must be within ${durationLabel(longest)} from now.`);
+    const known = { code: 'lifetime.too-long', params: { maxMs: longest } };
+    throw refuse('expiresAt', `The expiry must be within ${durationLabel(longest)} from now.`, known);
   }
   return expiresAt;
 }
@@ -97,8 +100,10 @@ function isAllowed(ms: number, rules: LifetimeRules): boolean {
   return rules.allowedDurations.some((item) => parseIsoDuration(item) === ms);
 }
 
-function notListed(duration: string, rules: LifetimeRules): string {
-  return `Access token duration ${duration} is not allowed. Choose a value from ACCESS_TOKEN_ALLOWED_DURATIONS (currently: [${rules.allowedDurations.join(', ')}]).`;
+function notListed(duration: string, rules: LifetimeRules): AppError {
+  const allowed = [...rules.allowedDurations];
+  const message = `Access token duration ${duration} is not allowed. Choose a value from ACCESS_TOKEN_ALLOWED_DURATIONS (currently: [${allowed.join(', ')}]).`;
+  return refuse('duration', message, { code: 'lifetime.not-listed', params: { allowed } });
 }
 
 function noExpiryRefusal(rules: LifetimeRules): string {

@@ -1,3 +1,4 @@
+import type { PlatformPrivilege } from '@latchkey/shared/privileges';
 import { hasAny, type Privileges } from '../policies/policy-engine.ts';
 
 /** Who asks, and what that user may do right now. */
@@ -21,6 +22,15 @@ export function mayMintToken(
   if (type === 'SERVICE_ACCOUNT') return hasAny(caller.privileges, 'MANAGE_SERVICE_ACCOUNTS');
   if (mayManageTokens(caller)) return true;
   return actorUrn === caller.urn && hasAny(caller.privileges, 'GENERATE_PERSONAL_ACCESS_TOKENS');
+}
+
+/** @returns the privileges of which one would have been enough for {@link mayMintToken}. */
+export function neededToMint(
+  type: 'PERSONAL' | 'SERVICE_ACCOUNT',
+  isForSelf: boolean,
+): readonly PlatformPrivilege[] {
+  if (type === 'SERVICE_ACCOUNT') return ['MANAGE_SERVICE_ACCOUNTS'];
+  return isForSelf ? ['GENERATE_PERSONAL_ACCESS_TOKENS', 'MANAGE_ACCESS_TOKENS'] : ['MANAGE_ACCESS_TOKENS'];
 }
 
 /**

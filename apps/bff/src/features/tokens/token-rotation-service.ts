@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { accessTokenUrn, isCorpUserUrn } from '@latchkey/shared/urn';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
+import { privilegeMissing } from '../../errors/privilege-missing.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { TokenSigner } from '../../security/token-signer.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { currentPrivileges } from '../policies/policy-service.ts';
 import { type LifetimeRules, longestLifetime } from './token-lifetime-policy.ts';
-import { abilitiesOver, mayRevokeToken } from './token-policy.ts';
+import { abilitiesOver, mayRevokeToken, neededToMint } from './token-policy.ts';
 import type { Token } from './token-repository.ts';
 import { revokeTokenTree } from './token-revocation-service.ts';
 
@@ -34,9 +35,8 @@ export function createTokenRotationService(deps: {
     if (!isTheirs) throw new AppError('token.not-found');
     if (token.replacedById !== null) throw new AppError('token.already-rotated');
     if (abilitiesOver(caller, token).rotate) return token;
-    throw new AppError('privilege.missing', {
-      detail: 'You may not generate a token for this actor, so you may not rotate this one.',
-    });
+    // A new secret is a new token: who may not generate it may not rotate the old one.
+    throw privilegeMissing(...neededToMint(token.type, token.actorUrn === urn));
   };
 
   return {

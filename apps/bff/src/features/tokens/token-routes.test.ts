@@ -108,6 +108,14 @@ describe.each(DIALECTS)('tokens over REST on %s', (database) => {
       expect(new Set(bobs.tokens.map((token) => token.ownerUrn))).toEqual(new Set(['urn:li:corpuser:bob']));
     });
 
+    it('names the people a manager asked for, whether they have rows or not, and tells nobody else', async () => {
+      const asked = '?owner=urn:li:corpuser:bob&actor=urn:li:corpuser:ada&query=matches-nothing';
+      expect(await list(root, asked)).toMatchObject({ total: 0, ownerName: 'bob', actorName: 'ada' });
+      expect(await list(root, '?owner=urn:li:corpuser:nobody')).toMatchObject({ ownerName: null });
+      expect(await list(root, '?owner=all')).toMatchObject({ ownerName: null, actorName: null });
+      expect(await list(ada, '?actor=urn:li:corpuser:bob')).toMatchObject({ total: 0, actorName: null });
+    });
+
     it('says when and from where a token was last used', async () => {
       const { accessToken, token } = await server.mint(ada, { name: 'used' });
       await server.knock('metadata', accessToken);
@@ -173,6 +181,30 @@ describe.each(DIALECTS)('tokens over REST on %s', (database) => {
       expect(response.status).toBe(400);
       expect((await problemOf(response)).errors).toHaveLength(1);
       expect((await list(root, '?owner=all&state=all')).total).toBe(before);
+    });
+
+    it.each<[string, object, object]>([
+      ['name', { name: 'x'.repeat(51) }, { code: 'text.too-long', params: { max: 50 } }],
+      ['name', { name: ' ' }, { code: 'text.missing' }],
+      [
+        'duration',
+        { duration: 'P2D' },
+        {
+          code: 'lifetime.not-listed',
+          params: { allowed: ['PT1H', 'P1D', 'P7D', 'P30D', 'P90D', 'P180D', 'P365D'] },
+        },
+      ],
+      ['expiresAt', { expiresAt: 1 }, { code: 'lifetime.past' }],
+      [
+        'expiresAt',
+        { expiresAt: Date.UTC(2029, 0, 1) },
+        { code: 'lifetime.too-long', params: { maxMs: 365 * DAY } },
+      ],
+      ['noExpiry', { noExpiry: true }, { code: 'lifetime.needed' }],
+      ['actorUrn', { actorUrn: 'urn:li:corpGroup:x' }, { code: 'actor.not-a-user' }],
+    ])('says of %s in facts what it says in words: %j', async (field, input, facts) => {
+      const response = await ada.send('POST', '/api/v1/tokens', { name: 'ci', ...input });
+      expect((await problemOf(response)).errors).toEqual([{ field, message: expect.any(String), ...facts }]);
     });
 
     it.each([
@@ -242,6 +274,7 @@ describe.each(DIALECTS)('tokens over REST on %s', (database) => {
         const problem = await problemOf(response);
         expect(problem.code).toBe('privilege.missing');
         expect(problem.detail).toContain('MANAGE_ACCESS_TOKENS');
+        expect(problem.params).toEqual({ privileges: ['Manage All Access Tokens'] });
       }
     });
 

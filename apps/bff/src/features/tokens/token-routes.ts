@@ -19,6 +19,7 @@ import { requestContext } from '../../http/request-context.ts';
 import type { Store } from '../../store.ts';
 import type { TokenCareService } from './token-care-service.ts';
 import type { LifetimeRequest } from './token-lifetime-policy.ts';
+import { mayManageTokens } from './token-policy.ts';
 import { presentToken } from './token-presenter.ts';
 import type { Token } from './token-repository.ts';
 import type { TokenRotationService } from './token-rotation-service.ts';
@@ -40,15 +41,25 @@ export function createTokenRouter(deps: TokenRouterDeps): Router {
   const { tokens, care, rotation, trial, store, clock } = deps;
   const router = Router();
 
-  const present = async (res: Response, records: readonly Token[]) => {
-    const urns = new Set(records.flatMap((token) => [token.actorUrn, token.ownerUrn]));
-    const names = await store.read.users.findNames([...urns]);
+  /** @param alsoNamed people whose names a manager wants to know, whoever the rows are about. */
+  const present = async (
+    res: Response,
+    records: readonly Token[],
+    alsoNamed: readonly (string | null)[] = [],
+  ) => {
     const caller = await tokens.callerOf(requestContext(res));
+    const others = mayManageTokens(caller) ? alsoNamed.filter((urn) => urn !== null) : [];
+    const urns = new Set([...records.flatMap((token) => [token.actorUrn, token.ownerUrn]), ...others]);
+    const names = await store.read.users.findNames([...urns]);
     const now = clock.now();
-    return records.map((token) => presentToken(token, caller, names, now));
+    return {
+      records: records.map((token) => presentToken(token, caller, names, now)),
+      nameOf: (urn: string | null) =>
+        urn !== null && others.includes(urn) ? (names.get(urn) ?? null) : null,
+    };
   };
   const presentOne = async (res: Response, token: Token) => {
-    const [record] = await present(res, [token]);
+    const [record] = (await present(res, [token])).records;
     if (record === undefined) throw new Error('One token in, one record out');
     return record;
   };
@@ -63,12 +74,16 @@ export function createTokenRouter(deps: TokenRouterDeps): Router {
     const ownerUrn = owner === 'me' ? context.actor.urn : owner === 'all' ? null : owner;
     const request = { ...rest, ownerUrn, actorUrn: actor, text: query, filters: [] };
     const page = await tokens.list(context, request);
-    const records = await present(res, page.tokens);
+    // A filter that came with a link names somebody whose tokens may all be on other pages, or gone.
+    const ownerAsked = owner === 'me' ? null : ownerUrn;
+    const { records, nameOf } = await present(res, page.tokens, [ownerAsked, actor ?? null]);
     const result: ListTokensResult = {
       start: rest.start,
       count: rest.count,
       total: page.total,
       tokens: records,
+      ownerName: nameOf(ownerAsked),
+      actorName: nameOf(actor ?? null),
     };
     res.json(result);
   });
@@ -79,7 +94,9 @@ export function createTokenRouter(deps: TokenRouterDeps): Router {
     const actorUrn = input.actorUrn ?? context.actor.urn;
     if (!isCorpUserUrn(actorUrn)) {
       const message = 'expected a user URN such as urn:li:corpuser:jdoe';
-      throw new AppError('request.invalid', { errors: [{ field: 'actorUrn', message }] });
+      throw new AppError('request.invalid', {
+        errors: [{ field: 'actorUrn', message, code: 'actor.not-a-user' }],
+      });
     }
     const actor = actorUrn === context.actor.urn ? undefined : await store.read.users.find(actorUrn);
     const minted = await tokens.mint(context, {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { PLATFORM_PRIVILEGE_TYPES } from '@latchkey/shared/privileges';
+import { PLATFORM_PRIVILEGE_TYPES, type PlatformPrivilege } from '@latchkey/shared/privileges';
 import { accessTokenUrn, type CorpUserUrn } from '@latchkey/shared/urn';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
+import { privilegeMissing } from '../../errors/privilege-missing.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { TokenSigner } from '../../security/token-signer.ts';
 import type { Repositories, Store } from '../../store.ts';
@@ -15,6 +16,7 @@ import {
   mayManageTokens,
   mayMintToken,
   mayRevokeToken,
+  neededToMint,
   type TokenCaller,
 } from './token-policy.ts';
 import type { Token } from './token-repository.ts';
@@ -35,11 +37,6 @@ export type ListRequest = Omit<TokenListing, 'now'>;
 
 /** Whether a caller may see a token that is not the caller's own decides between 404 and this. */
 export type TokenService = ReturnType<typeof createTokenService>;
-
-const NEEDS_GENERATE =
-  'You need the privilege Generate Personal Access Tokens (GENERATE_PERSONAL_ACCESS_TOKENS) or Manage All Access Tokens (MANAGE_ACCESS_TOKENS).';
-const NEEDS_SERVICE_ACCOUNTS = 'You need the privilege Manage Service Accounts (MANAGE_SERVICE_ACCOUNTS).';
-const NEEDS_MANAGE = 'You need the privilege Manage All Access Tokens (MANAGE_ACCESS_TOKENS).';
 
 /** What a new token has not got yet. */
 const UNUSED = {
@@ -73,7 +70,7 @@ export function createTokenService(deps: {
     context: RequestContext,
     attempted: string,
     subjectUrn: string,
-    detail: string,
+    needed: readonly PlatformPrivilege[],
   ): Promise<never> => {
     await store.transaction((tx) =>
       tx.audit.insert(
@@ -84,14 +81,15 @@ export function createTokenService(deps: {
         }),
       ),
     );
-    throw new AppError('privilege.missing', { detail });
+    throw privilegeMissing(...needed);
   };
 
   const assertServiceAccount = async (urn: string): Promise<void> => {
     const actor = await store.read.users.find(urn);
     if (actor?.isServiceAccount) return;
     const detail = `The specified URN is not a service account: ${urn}`;
-    throw new AppError('request.invalid', { detail, errors: [{ field: 'actorUrn', message: detail }] });
+    const fault = { field: 'actorUrn', message: detail, code: 'actor.not-a-service-account' };
+    throw new AppError('request.invalid', { detail, errors: [fault] });
   };
 
   return {
@@ -113,7 +111,7 @@ export function createTokenService(deps: {
           context,
           'token.mint',
           request.actorUrn,
-          neededFor(type, request.actorUrn === actor.urn),
+          neededToMint(type, request.actorUrn === actor.urn),
         );
       }
       const createdAt = clock.now();
@@ -146,9 +144,7 @@ export function createTokenService(deps: {
         await tx.authority.rely();
         // Asked again inside: the privilege or the parent may have gone while we were signing.
         if (!mayMintToken(await callerOf(tx, context), request.actorUrn, type)) {
-          throw new AppError('privilege.missing', {
-            detail: neededFor(type, request.actorUrn === actor.urn),
-          });
+          throw privilegeMissing(...neededToMint(type, request.actorUrn === actor.urn));
         }
         if (parent !== undefined) await assertLiveParent(tx, parent.tokenId);
         await tx.tokens.insert(token);
@@ -171,7 +167,7 @@ export function createTokenService(deps: {
       request: ListRequest,
     ): Promise<{ tokens: Token[]; total: number }> => {
       if (!mayListTokens(await callerOf(store.read, context), request.ownerUrn)) {
-        return refuse(context, 'token.list', request.ownerUrn ?? 'everybody', NEEDS_MANAGE);
+        return refuse(context, 'token.list', request.ownerUrn ?? 'everybody', ['MANAGE_ACCESS_TOKENS']);
       }
       return store.read.tokens.list({ ...request, now: clock.now() });
     },
@@ -192,11 +188,13 @@ export function createTokenService(deps: {
         return false;
       });
       if (!isRefused) return;
-      await refuse(context, 'token.revoke', accessTokenUrn(id), NEEDS_MANAGE).catch((error: unknown) => {
-        throw error instanceof AppError && error.code === 'privilege.missing'
-          ? new AppError('token.not-found')
-          : error;
-      });
+      await refuse(context, 'token.revoke', accessTokenUrn(id), ['MANAGE_ACCESS_TOKENS']).catch(
+        (error: unknown) => {
+          throw error instanceof AppError && error.code === 'privilege.missing'
+            ? new AppError('token.not-found')
+            : error;
+        },
+      );
     },
 
     /**
@@ -206,7 +204,7 @@ export function createTokenService(deps: {
      */
     inspect: async (context: RequestContext, accessToken: string): Promise<Token> => {
       if (!mayManageTokens(await callerOf(store.read, context))) {
-        return refuse(context, 'token.inspect', 'unknown', NEEDS_MANAGE);
+        return refuse(context, 'token.inspect', 'unknown', ['MANAGE_ACCESS_TOKENS']);
       }
       const token = await store.read.tokens.find(signer.idOf(accessToken));
       if (token === undefined || token.revokedAt !== null) throw new AppError('token.not-found');
@@ -220,11 +218,6 @@ export function createTokenService(deps: {
     mayManage: async (context: RequestContext): Promise<boolean> =>
       mayManageTokens(await callerOf(store.read, context)),
   };
-}
-
-function neededFor(type: Token['type'], isForSelf: boolean): string {
-  if (type === 'SERVICE_ACCOUNT') return NEEDS_SERVICE_ACCOUNTS;
-  return isForSelf ? NEEDS_GENERATE : NEEDS_MANAGE;
 }
 
 /** A token minted with a token never outlives it (design decision 8): a stolen one must not grow longer. */

@@ -45,14 +45,17 @@ async function trial(
       signal: AbortSignal.timeout(TRIAL_TIMEOUT_MS),
     });
     const answer: unknown = await body.json().catch(() => undefined);
-    return { url, status: statusCode, ms: elapsed(), message: messageOf(statusCode, answer) };
+    return { url, status: statusCode, ms: elapsed(), ...reasonOf(statusCode, answer) };
   } catch {
-    return { url, status: null, ms: elapsed(), message: 'There was no answer.' };
+    return { url, status: null, ms: elapsed(), message: 'There was no answer.', code: null };
   }
 }
 
-function messageOf(status: number, answer: unknown): string {
-  if (status === 200) return 'The token works.';
-  const message = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'message') : undefined;
-  return typeof message === 'string' ? message : 'The token was refused.';
+function reasonOf(status: number, answer: unknown): Pick<TryTokenResult['frontend'], 'message' | 'code'> {
+  if (status === 200) return { message: 'The token works.', code: null };
+  const textOf = (name: string) => {
+    const text = typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
+    return typeof text === 'string' ? text : undefined;
+  };
+  return { message: textOf('message') ?? 'The token was refused.', code: textOf('code') ?? null };
 }
