@@ -95,13 +95,7 @@ async function checkDoor(stage: ClientStage, door: Door, credential: BadCredenti
       ['graphql', '--query', '{ me { corpUser { urn } } }'],
       (result) => refused(result, reason),
     ],
-    // Without any token the frontend answers nothing, /config neither, and of a refused connection the
-    // client tells the reason with --debug only.
-    [
-      'datahub ingest',
-      [...(isDirect || token !== undefined ? [] : ['--debug']), 'ingest', '-c', recipe],
-      (result) => refused(result, reason),
-    ],
+    ['datahub ingest', ['ingest', '-c', recipe], (result) => refused(result, reason)],
     ...(['--soft', '--hard'] as const).map((how) => {
       const judge = (result: CommandResult) => {
         if (!isDirect) return refused(result, reason);

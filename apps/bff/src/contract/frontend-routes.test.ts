@@ -147,14 +147,15 @@ describe('§3.2 gate', () => {
     ]);
   });
 
-  it('§1.8: a bad credential still reaches /config, which the metadata service answers to anybody', async () => {
-    const response = await get('/api/gms/config', { authorization: 'Bearer bad' });
+  it('§1.8: a pipeline reaches /config without a good credential, as anybody reaches it at the metadata service', async () => {
+    const pipeline = { authorization: 'Bearer bad', 'x-datahub-client-mode': 'INGESTION' };
+    const response = await get('/api/gms/config', pipeline);
     expect([response.status, await response.json()]).toEqual([
       200,
       expect.objectContaining({ noCode: 'true' }),
     ]);
-    expect((await get('/api/gms/config')).status).toBe(401);
-    expect((await get('/api/gms/health', { authorization: 'Bearer bad' })).status).toBe(401);
+    expect((await get('/api/gms/health', pipeline)).status).toBe(401);
+    expect((await get('/api/gms/config', { authorization: 'Bearer bad' })).status).toBe(401);
   });
 
   it('the session takes precedence over an Authorization header', async () => {

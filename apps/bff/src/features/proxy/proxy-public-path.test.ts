@@ -6,6 +6,8 @@ import { sendRaw, statusOf, valuesOf } from './testing/raw-http.ts';
 import { type RecordingUpstream, startRecordingUpstream } from './testing/recording-upstream.ts';
 
 const REFUSED = 'Bearer a-token-that-was-revoked';
+/** What `datahub ingest` says of itself. */
+const PIPELINE = 'X-DataHub-Client-Mode: INGESTION';
 
 let upstream: RecordingUpstream;
 let front: ProxyFront;
@@ -19,9 +21,10 @@ afterEach(async () => {
   await upstream.close();
 });
 
-const send = (options: Parameters<typeof requestText>[0]) => sendRaw(front.port, requestText(options));
+const send = ({ headers = [], ...options }: NonNullable<Parameters<typeof requestText>[0]>) =>
+  sendRaw(front.port, requestText({ headers: [PIPELINE, ...headers], ...options }));
 
-describe('200: what a refused token still reaches', () => {
+describe('200: what a pipeline with a refused token, or none, still reaches', () => {
   it('is /config, asked for by nobody: no credential, no actor, nothing of the caller', async () => {
     const answer = await send({ path: '/api/gms/config', authorization: REFUSED });
     expect(statusOf(answer)).toBe(200);
@@ -30,6 +33,7 @@ describe('200: what a refused token still reaches', () => {
     expect(Object.fromEntries(request.headers)).toEqual({
       host: `127.0.0.1:${upstream.port}`,
       connection: 'keep-alive',
+      'x-datahub-client-mode': 'INGESTION',
       'accept-encoding': 'identity',
       'x-datahub-actor': '',
       'x-datahub-request-source': 'SDK',
@@ -50,13 +54,16 @@ describe('200: what a refused token still reaches', () => {
     expect(upstream.bytes()).not.toMatch(/corpuser|sid=other|::1/);
   });
 
-  it.each(['Basic datahub:datahub', 'Bearer ', 'Token x'])('whatever %j is, it stays here', async (value) => {
-    expect(statusOf(await send({ authorization: value }))).toBe(200);
-    expect(upstream.requests[0] && valuesOf(upstream.requests[0], 'authorization')).toEqual([]);
-  });
+  it.each(['Basic datahub:datahub', 'Bearer ', 'Token x', '', null])(
+    'whatever %j is, it stays here',
+    async (value) => {
+      expect(statusOf(await send({ authorization: value }))).toBe(200);
+      expect(upstream.requests[0] && valuesOf(upstream.requests[0], 'authorization')).toEqual([]);
+    },
+  );
 });
 
-describe('401: what it does not reach', () => {
+describe('401: what stays closed', () => {
   it.each([
     ['GET', '/api/gms/config?x=1'],
     ['GET', '/api/gms/config/'],
@@ -80,23 +87,31 @@ describe('401: what it does not reach', () => {
     expect(upstream.requests).toEqual([]);
   });
 
-  it('/config without any token, as at every other path', async () => {
-    expect(statusOf(await send({ authorization: null }))).toBe(401);
-    expect(statusOf(await send({ authorization: '' }))).toBe(401);
-    expect(statusOf(await send({ authorization: null, headers: ['Cookie: sid=ended'] }))).toBe(401);
+  it.each([
+    [],
+    ['X-DataHub-Client-Mode: CLI'],
+    ['X-DataHub-Client-Mode: ingestion'],
+    ['X-DataHub-Client-Mode:'],
+  ])('/config for other callers, as at every other path: %j', async (...headers) => {
+    for (const authorization of [REFUSED, null]) {
+      const answer = await sendRaw(front.port, requestText({ authorization, headers }));
+      expect(statusOf(answer)).toBe(401);
+    }
     expect(upstream.requests).toEqual([]);
   });
 
   it('/config with a token while METADATA_SERVICE_AUTH_ENABLED is off', async () => {
     const other = await startProxyFront(upstream.origin, { authEnabled: false });
-    expect(statusOf(await sendRaw(other.port, requestText({ authorization: REFUSED })))).toBe(401);
+    expect(
+      statusOf(await sendRaw(other.port, requestText({ authorization: REFUSED, headers: [PIPELINE] }))),
+    ).toBe(401);
     expect(upstream.requests).toEqual([]);
     await other.close();
   });
 });
 
 it.each(['HEAD', 'POST', 'get', ''])('the method %j is not GET', (method) => {
-  const request = { headers: { authorization: REFUSED } };
+  const request = { headers: { 'x-datahub-client-mode': 'INGESTION' } };
   const refusal = new AppError('auth.invalid-token');
   expect(isAnsweredToAnybody(request, { method: 'GET', path: '/config' }, refusal)).toBe(true);
   expect(isAnsweredToAnybody(request, { method, path: '/config' }, refusal)).toBe(false);
@@ -113,7 +128,7 @@ describe('503 and 400: what is no refusal', () => {
         throw fault;
       },
     });
-    expect(statusOf(await sendRaw(other.port, requestText()))).toBe(status);
+    expect(statusOf(await sendRaw(other.port, requestText({ headers: [PIPELINE] })))).toBe(status);
     expect(upstream.requests).toEqual([]);
     await other.close();
   });

@@ -2,10 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { AppError } from '../../errors/app-error.ts';
 
 /**
- * The one path that a refused token does not close: the metadata service answers it to anybody, DataHub's
- * frontend lets any `Authorization` header reach it (contract §1.8, §3.2), and the `datahub` client asks it
- * first. Closed, the client reports a broken connection; open, it goes on to a request whose refusal says
- * what is wrong with the token.
+ * The one request that passes without a credential: an ingestion pipeline that asks what the metadata service
+ * is, which the service answers to anybody (contract §1.8). Refused here, `datahub ingest` reports a broken
+ * connection and hides why; answered, it goes on to its first write, whose refusal says what is wrong with
+ * the token. The other commands of the client print the refusal of `/config` itself, and are served best by
+ * it. DataHub's frontend lets all of them pass that bring any `Authorization` header (contract §3.2).
  *
  * @param route what goes upstream: one spelling of one path, without a query, and nothing but GET, which
  *   the guard lets through without a body only.
@@ -16,12 +17,10 @@ export function isAnsweredToAnybody(
   route: { readonly path: string; readonly method: string },
   refusal: AppError,
 ): boolean {
-  const { authorization } = request.headers;
   return (
     refusal.status === 401 &&
     route.method === 'GET' &&
     route.path === '/config' &&
-    authorization !== undefined &&
-    authorization !== ''
+    request.headers['x-datahub-client-mode'] === 'INGESTION'
   );
 }
