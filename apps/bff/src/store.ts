@@ -8,9 +8,10 @@ import { createInviteRepository } from './features/invites/invite-repository.ts'
 import { createAspectRepository } from './features/metadata/aspect-repository.ts';
 import { createNoticeRepository } from './features/notices/notice-repository.ts';
 import { createOidcIdentityRepository } from './features/oidc/oidc-identity-repository.ts';
-import { createAdministratorRepository } from './features/policies/administrator-repository.ts';
+import { createNamedActorRepository } from './features/policies/named-actor-repository.ts';
 import { createPolicyRepository } from './features/policies/policy-repository.ts';
 import { createTokenRepository } from './features/tokens/token-repository.ts';
+import { createUserDirectoryRepository } from './features/users/user-directory-repository.ts';
 import { createUserRepository } from './features/users/user-repository.ts';
 
 /** Every repository over one handle. */
@@ -41,12 +42,13 @@ function repositoriesOf(db: Queryable, dialect: Database['dialect']) {
   return {
     authority: createAuthorityLock(db, dialect),
     users: createUserRepository(db),
+    directory: createUserDirectoryRepository(db),
     groups: createGroupRepository(db),
     invites: createInviteRepository(db),
     oidcIdentities: createOidcIdentityRepository(db),
     notices: createNoticeRepository(db),
     policies: createPolicyRepository(db),
-    administrators: createAdministratorRepository(db),
+    namedActors: createNamedActorRepository(db),
     tokens: createTokenRepository(db),
     sessions: createSessionRepository(db),
     loginAttempts: createLoginAttemptRepository(db),

@@ -174,6 +174,22 @@ export const ERRORS = {
     meaning: 'No user has this name or URN.',
   },
   'user.exists': { status: 409, title: 'The user exists already', meaning: 'Choose another user name.' },
+  'user.own-account': {
+    status: 409,
+    title: 'This is your own account',
+    meaning: 'Nobody suspends or removes himself. Ask another administrator.',
+  },
+  'user.no-password': {
+    status: 409,
+    title: 'This user has no password here',
+    meaning: 'The user signs in elsewhere (SSO) or not at all, so there is no password to reset.',
+  },
+  'invite.not-found': {
+    status: 404,
+    title: 'The invitation does not exist',
+    meaning: 'No open invitation has this id: it was revoked, used up or has ended.',
+  },
+  'group.not-found': { status: 404, title: 'The group does not exist', meaning: 'No group has this URN.' },
   'policy.not-found': { status: 404, title: 'The policy does not exist', meaning: 'No policy has this URN.' },
   'policy.not-editable': {
     status: 403,

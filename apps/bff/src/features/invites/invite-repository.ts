@@ -1,24 +1,67 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Queryable } from '../../db/database.ts';
+import type { DatabaseSchema } from '../../db/schema.ts';
 
-/** An invitation to sign up. */
+/** An invitation to sign up. Times are epoch ms. */
 export type Invite = {
   readonly id: string;
   /** The role that a new user gets, if any. */
   readonly roleUrn: string | null;
   readonly createdAt: number;
+  readonly createdBy: string;
   readonly revokedAt: number | null;
+  /** Null: never. */
+  readonly expiresAt: number | null;
+  /** Null: any number, which together with no end is DataHub's own kind of invitation. */
+  readonly maxUses: number | null;
+  /** How many signed up with it. */
+  readonly uses: number;
 };
 
-const COLUMNS = ['id', 'role_urn', 'created_at', 'revoked_at'] as const;
+/** What is decided about a new invitation. */
+export type NewInvite = Pick<Invite, 'id' | 'roleUrn' | 'createdAt' | 'createdBy' | 'expiresAt' | 'maxUses'>;
 
-type Row = { id: string; role_urn: string | null; created_at: number; revoked_at: number | null };
+const COLUMNS = [
+  'id',
+  'role_urn',
+  'created_at',
+  'created_by',
+  'revoked_at',
+  'expires_at',
+  'max_uses',
+  'uses',
+] as const;
+
+type Row = {
+  id: string;
+  role_urn: string | null;
+  created_at: number;
+  created_by: string;
+  revoked_at: number | null;
+  expires_at: number | null;
+  max_uses: number | null;
+  uses: number;
+};
 
 const toInvite = (row: Row): Invite => ({
   id: row.id,
   roleUrn: row.role_urn,
   createdAt: row.created_at,
+  createdBy: row.created_by,
   revokedAt: row.revoked_at,
+  expiresAt: row.expires_at,
+  maxUses: row.max_uses,
+  uses: row.uses,
 });
+
+/** Whether an invitation still lets somebody in; the one place that says so. */
+function isOpen(builder: ExpressionBuilder<DatabaseSchema, 'invites'>, now: number) {
+  return builder.and([
+    builder('revoked_at', 'is', null),
+    builder.or([builder('expires_at', 'is', null), builder('expires_at', '>', now)]),
+    builder.or([builder('max_uses', 'is', null), builder('uses', '<', builder.ref('max_uses'))]),
+  ]);
+}
 
 /** Invitations and password resets. */
 export function createInviteRepository(db: Queryable) {
@@ -28,62 +71,147 @@ export function createInviteRepository(db: Queryable) {
       return row && toInvite(row);
     },
 
-    /** @returns the newest open invitation for a role, null meaning without one. */
-    findOpen: async (roleUrn: string | null): Promise<Invite | undefined> => {
+    /** @returns the invitation while it lets somebody in. */
+    findOpen: async (id: string, now: number): Promise<Invite | undefined> => {
+      const row = await db
+        .selectFrom('invites')
+        .select(COLUMNS)
+        .where('id', '=', id)
+        .where((builder) => isOpen(builder, now))
+        .executeTakeFirst();
+      return row && toInvite(row);
+    },
+
+    /** @returns the invitation without limits for a role, null meaning without one (DataHub's kind). */
+    findStanding: async (roleUrn: string | null): Promise<Invite | undefined> => {
       const row = await db
         .selectFrom('invites')
         .select(COLUMNS)
         .where('role_urn', roleUrn === null ? 'is' : '=', roleUrn)
         .where('revoked_at', 'is', null)
+        .where('expires_at', 'is', null)
+        .where('max_uses', 'is', null)
         .orderBy('created_at', 'desc')
         .limit(1)
         .executeTakeFirst();
       return row && toInvite(row);
     },
 
-    insert: async (invite: Invite, createdBy: string): Promise<void> => {
+    /** @returns those that let somebody in, the newest first, and how many there are in all. */
+    listOpen: async (page: { start: number; count: number; now: number }) => {
+      const rows = await db
+        .selectFrom('invites')
+        .select(COLUMNS)
+        .where((builder) => isOpen(builder, page.now))
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .offset(page.start)
+        .limit(page.count)
+        .execute();
+      const { total } = await db
+        .selectFrom('invites')
+        .select((builder) => builder.fn.countAll<number>().as('total'))
+        .where((builder) => isOpen(builder, page.now))
+        .executeTakeFirstOrThrow();
+      return { invites: rows.map(toInvite), total: Number(total) };
+    },
+
+    insert: async (invite: NewInvite): Promise<void> => {
       await db
         .insertInto('invites')
         .values({
           id: invite.id,
           role_urn: invite.roleUrn,
           created_at: invite.createdAt,
-          created_by: createdBy,
+          created_by: invite.createdBy,
           revoked_at: null,
+          expires_at: invite.expiresAt,
+          max_uses: invite.maxUses,
         })
         .execute();
     },
 
-    /** Closes every open invitation for a role. */
-    revokeOpen: async (roleUrn: string | null, at: number): Promise<void> => {
+    /**
+     * Uses an invitation once. The condition and the count are one statement, so that of two who come at
+     * once with the last use, one is refused. @returns the invitation, unless it lets nobody in any more.
+     */
+    takeUse: async (id: string, now: number): Promise<Invite | undefined> => {
+      const row = await db
+        .updateTable('invites')
+        .set((builder) => ({ uses: builder('uses', '+', 1) }))
+        .where('id', '=', id)
+        .where((builder) => isOpen(builder as ExpressionBuilder<DatabaseSchema, 'invites'>, now))
+        .returning(COLUMNS)
+        .executeTakeFirst();
+      return row && toInvite(row);
+    },
+
+    /** Closes an open invitation. @returns it, unless it was closed before or never was. */
+    revoke: async (id: string, at: number): Promise<Invite | undefined> => {
+      const row = await db
+        .updateTable('invites')
+        .set({ revoked_at: at })
+        .where('id', '=', id)
+        .where('revoked_at', 'is', null)
+        .returning(COLUMNS)
+        .executeTakeFirst();
+      return row && toInvite(row);
+    },
+
+    /** Closes the invitations without limits for a role. */
+    revokeStanding: async (roleUrn: string | null, at: number): Promise<void> => {
       await db
         .updateTable('invites')
         .set({ revoked_at: at })
         .where('role_urn', roleUrn === null ? 'is' : '=', roleUrn)
         .where('revoked_at', 'is', null)
+        .where('expires_at', 'is', null)
+        .where('max_uses', 'is', null)
         .execute();
+    },
+
+    /**
+     * Closes every invitation and reset link that a user made: who may no longer act here must not come
+     * back, or take over somebody's account, by a link of his own.
+     */
+    revokeMadeBy: async (userUrn: string, at: number): Promise<void> => {
+      await db
+        .updateTable('invites')
+        .set({ revoked_at: at })
+        .where('created_by', '=', userUrn)
+        .where('revoked_at', 'is', null)
+        .execute();
+      await db.deleteFrom('password_resets').where('created_by', '=', userUrn).execute();
     },
 
     /** Opens a password reset in place of an earlier one. */
-    upsertReset: async (userUrn: string, tokenHash: string, expiresAt: number): Promise<void> => {
+    upsertReset: async (reset: {
+      readonly userUrn: string;
+      readonly tokenHash: string;
+      readonly expiresAt: number;
+      readonly createdBy: string;
+    }): Promise<void> => {
+      const values = {
+        token_hash: reset.tokenHash,
+        expires_at: reset.expiresAt,
+        created_by: reset.createdBy,
+      };
       await db
         .insertInto('password_resets')
-        .values({ user_urn: userUrn, token_hash: tokenHash, expires_at: expiresAt })
-        .onConflict((conflict) =>
-          conflict.column('user_urn').doUpdateSet({ token_hash: tokenHash, expires_at: expiresAt }),
-        )
+        .values({ user_urn: reset.userUrn, ...values })
+        .onConflict((conflict) => conflict.column('user_urn').doUpdateSet(values))
         .execute();
     },
 
-    hasReset: async (userUrn: string, tokenHash: string, now: number): Promise<boolean> => {
+    /** @returns whose password a link may set, if it is open. */
+    findReset: async (tokenHash: string, now: number): Promise<string | undefined> => {
       const row = await db
         .selectFrom('password_resets')
         .select('user_urn')
-        .where('user_urn', '=', userUrn)
         .where('token_hash', '=', tokenHash)
         .where('expires_at', '>', now)
         .executeTakeFirst();
-      return row !== undefined;
+      return row?.user_urn;
     },
 
     /** Uses up a password reset. @returns whether it was open, so that one token works once. */
@@ -95,6 +223,11 @@ export function createInviteRepository(db: Queryable) {
         .where('expires_at', '>', now)
         .executeTakeFirst();
       return numDeletedRows > 0n;
+    },
+
+    /** Forgets a user's open reset: the next user of that name must not inherit it. */
+    deleteReset: async (userUrn: string): Promise<void> => {
+      await db.deleteFrom('password_resets').where('user_urn', '=', userUrn).execute();
     },
   };
 }

@@ -8,9 +8,12 @@ import { passwordFault } from '../../security/password-strength.ts';
 import { hashSecret, isSameSecret } from '../../security/secret-hash.ts';
 import type { Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
+import { currentPrivileges } from '../policies/policy-service.ts';
 import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
+import { assertMayHandOn } from '../users/handing-on-service.ts';
 import { assertMayBeAdded, asUserExists, insertUser } from '../users/user-service.ts';
 import type { User } from '../users/user-types.ts';
+import type { Invite } from './invite-repository.ts';
 
 /** A reset link works this long (contract §1.1, PASSWORD_RESET_TOKEN_EXPIRATION_MS), milliseconds. */
 const RESET_LIFETIME_MS = 24 * 60 * 60_000;
@@ -31,8 +34,9 @@ export type Visitor = { readonly ip: string; readonly requestId: string };
 export type InviteService = ReturnType<typeof createInviteService>;
 
 /**
- * Invitations and reset links need MANAGE_USER_CREDENTIALS. The secret of an invitation is an HMAC of
- * its id: it can be shown again, as DataHub's `getInviteToken` does, without being stored.
+ * Invitations and reset links need MANAGE_USER_CREDENTIALS. The secret of an invitation is an HMAC of its id,
+ * so it is not stored. DataHub's own kind has no limits and can be shown again (`getInviteToken`); those made
+ * on the page have an end and a number of uses, and are shown once.
  */
 export function createInviteService(deps: {
   readonly store: Store;
@@ -46,35 +50,91 @@ export function createInviteService(deps: {
     createHmac('sha256', sessionSecret).update(`latchkey invite\n${id}`).digest('base64url');
   const tokenOf = (id: string) => `${id}.${signatureOf(id)}`;
 
-  const create = async (context: RequestContext, roleUrn: string | null): Promise<string> => {
-    await guard.require(context, 'invite.create', 'MANAGE_USER_CREDENTIALS');
+  const requireFor = async (context: RequestContext, attempted: string, roleUrn: string | null) => {
+    await guard.require(context, attempted, 'MANAGE_USER_CREDENTIALS');
     // A role is more than an account: who hands it out must be able to assign it.
-    if (roleUrn !== null) await guard.require(context, 'invite.create', 'MANAGE_POLICIES');
+    if (roleUrn !== null) await guard.require(context, attempted, 'MANAGE_POLICIES');
+  };
+
+  /** @param limits both null for DataHub's kind, of which one per role stands. */
+  const insert = async (
+    context: RequestContext,
+    roleUrn: string | null,
+    limits: { readonly lifetimeMs: number | null; readonly maxUses: number | null },
+  ): Promise<Invite> => {
+    await requireFor(context, 'invite.create', roleUrn);
     if (roleUrn !== null && !ROLE_URNS.some((known) => known === roleUrn)) {
       throw new AppError('request.invalid', { detail: `Role ${roleUrn} does not exist` });
     }
-    const id = randomUUID();
-    await store.transaction(async (tx) => {
+    const { lifetimeMs, maxUses } = limits;
+    return store.transaction(async (tx) => {
       await tx.authority.rely();
       await guard.requireStill(tx, context, 'MANAGE_USER_CREDENTIALS');
-      const at = clock.now();
-      await tx.invites.revokeOpen(roleUrn, at);
-      await tx.invites.insert({ id, roleUrn, createdAt: at, revokedAt: null }, context.actor.urn);
-      await tx.audit.insert(auditEventOf(context, at, 'invite.created', { details: { role: roleUrn } }));
+      if (roleUrn !== null) await guard.requireStill(tx, context, 'MANAGE_POLICIES');
+      const createdAt = clock.now();
+      const expiresAt = lifetimeMs === null ? null : createdAt + lifetimeMs;
+      if (expiresAt === null && maxUses === null) await tx.invites.revokeStanding(roleUrn, createdAt);
+      const createdBy = context.actor.urn;
+      const invite = { id: randomUUID(), roleUrn, createdAt, createdBy, expiresAt, maxUses };
+      await tx.invites.insert(invite);
+      const details = { invite: invite.id, role: roleUrn, expiresAt, maxUses };
+      await tx.audit.insert(auditEventOf(context, createdAt, 'invite.created', { details }));
+      return { ...invite, revokedAt: null, uses: 0 };
     });
-    return tokenOf(id);
+  };
+  const createStanding = async (context: RequestContext, roleUrn: string | null) =>
+    tokenOf((await insert(context, roleUrn, { lifetimeMs: null, maxUses: null })).id);
+
+  /** @returns the id in the token of an invitation, if the token is one of ours. */
+  const idOf = (inviteToken: string): string | undefined => {
+    const [id = '', signature = ''] = inviteToken.split('.');
+    return isSameSecret(signature, signatureOf(id)) ? id : undefined;
   };
 
   return {
-    /** Makes a new invitation; the earlier ones for the same role stop working. @returns its token. */
-    create,
+    /** Makes an invitation without limits; the earlier one for the same role stops working. @returns its token. */
+    createStanding,
 
-    /** @returns the token of the open invitation for the role, made when there is none. */
-    get: async (context: RequestContext, roleUrn: string | null): Promise<string> => {
-      await guard.require(context, 'invite.get', 'MANAGE_USER_CREDENTIALS');
-      if (roleUrn !== null) await guard.require(context, 'invite.get', 'MANAGE_POLICIES');
-      const open = await store.read.invites.findOpen(roleUrn);
-      return open === undefined ? create(context, roleUrn) : tokenOf(open.id);
+    /** @returns the token of the invitation without limits for the role, made when there is none. */
+    getStanding: async (context: RequestContext, roleUrn: string | null): Promise<string> => {
+      await requireFor(context, 'invite.get', roleUrn);
+      const standing = await store.read.invites.findStanding(roleUrn);
+      return standing === undefined ? createStanding(context, roleUrn) : tokenOf(standing.id);
+    },
+
+    /** Makes an invitation with an end and a number of uses. @returns it, and its token, shown here only. */
+    create: async (
+      context: RequestContext,
+      { roleUrn, lifetimeMs, maxUses }: { roleUrn: string | null; lifetimeMs: number; maxUses: number },
+    ): Promise<{ invite: Invite; inviteToken: string }> => {
+      const invite = await insert(context, roleUrn, { lifetimeMs, maxUses });
+      return { invite, inviteToken: tokenOf(invite.id) };
+    },
+
+    /** @returns open invitations without their tokens, the newest first. @throws AppError `privilege.missing`. */
+    list: async (context: RequestContext, page: { start: number; count: number }) => {
+      await guard.require(context, 'invite.list', 'MANAGE_USER_CREDENTIALS');
+      return store.read.invites.listOpen({ ...page, now: clock.now() });
+    },
+
+    /** From now on nobody signs up with it. @throws AppError `invite.not-found`. */
+    revoke: async (context: RequestContext, id: string): Promise<void> => {
+      await guard.require(context, 'invite.revoke', 'MANAGE_USER_CREDENTIALS');
+      await store.transaction(async (tx) => {
+        await tx.authority.change();
+        await guard.requireStill(tx, context, 'MANAGE_USER_CREDENTIALS');
+        const at = clock.now();
+        const invite = await tx.invites.revoke(id, at);
+        if (invite === undefined) throw new AppError('invite.not-found');
+        const details = { invite: id, role: invite.roleUrn };
+        await tx.audit.insert(auditEventOf(context, at, 'invite.revoked', { details }));
+      });
+    },
+
+    /** @returns whether the invitation lets somebody in right now. */
+    isInviteOpen: async (inviteToken: string): Promise<boolean> => {
+      const id = idOf(inviteToken);
+      return id !== undefined && (await store.read.invites.findOpen(id, clock.now())) !== undefined;
     },
 
     /**
@@ -82,11 +142,11 @@ export function createInviteService(deps: {
      * @throws AppError `request.invalid` for a bad field or invitation, `user.exists`.
      */
     signUp: async (request: SignUpRequest, visitor: Visitor): Promise<User> => {
-      const [id = '', signature = ''] = request.inviteToken.split('.');
-      const isOurs = isSameSecret(signature, signatureOf(id));
-      const invite = isOurs ? await store.read.invites.find(id) : undefined;
-      if (invite === undefined || invite.revokedAt !== null)
-        throw invalid('inviteToken', 'The invitation is not valid any more.');
+      const id = idOf(request.inviteToken);
+      // Looked at before hashing: a stranger must not make us work.
+      if (id === undefined || (await store.read.invites.findOpen(id, clock.now())) === undefined) {
+        throw inviteIsOver();
+      }
       const username = request.email;
       assertMayBeAdded({ username, password: request.password });
       const passwordHash = await passwords.hash(request.password);
@@ -94,10 +154,9 @@ export function createInviteService(deps: {
       return store
         .transaction(async (tx) => {
           await tx.authority.change();
-          const current = await tx.invites.find(id);
-          if (current === undefined || current.revokedAt !== null) {
-            throw invalid('inviteToken', 'The invitation is not valid any more.');
-          }
+          const at = clock.now();
+          const invite = await tx.invites.takeUse(id, at);
+          if (invite === undefined) throw inviteIsOver();
           const { fullName, title, email } = request;
           const details = {
             username,
@@ -105,31 +164,52 @@ export function createInviteService(deps: {
             email,
             ...(title === undefined ? {} : { title }),
           };
-          const at = clock.now();
           const user = await insertUser(tx, context, details, passwordHash, at);
-          if (current.roleUrn !== null) await tx.users.insertRole(current.roleUrn, user.urn);
-          const what = { subjectUrn: user.urn, details: { role: current.roleUrn } };
+          if (invite.roleUrn !== null) await tx.users.insertRole(invite.roleUrn, user.urn);
+          const what = { subjectUrn: user.urn, details: { invite: id, role: invite.roleUrn } };
           await tx.audit.insert(auditEventOf(context, at, 'invite.accepted', what));
           return user;
         })
         .catch(asUserExists);
     },
 
-    /** Makes a reset link for a user; an earlier one stops working. @returns its token, shown here only. */
-    createReset: async (context: RequestContext, userUrn: string): Promise<string> => {
+    /**
+     * Makes a reset link for a user; an earlier one stops working. Whoever has the link can become that user,
+     * so a link for somebody mightier than oneself needs MANAGE_POLICIES.
+     * @returns its token, shown here only, and its end (epoch ms).
+     * @throws AppError `privilege.missing`, `user.not-found`, `user.no-password`.
+     */
+    createReset: async (
+      context: RequestContext,
+      userUrn: string,
+    ): Promise<{ resetToken: string; expiresAt: number }> => {
       await guard.require(context, 'password-reset.create', 'MANAGE_USER_CREDENTIALS');
-      const token = randomBytes(32).toString('base64url');
-      await store.transaction(async (tx) => {
+      const resetToken = randomBytes(32).toString('base64url');
+      const expiresAt = await store.transaction(async (tx) => {
         await tx.authority.rely();
         await guard.requireStill(tx, context, 'MANAGE_USER_CREDENTIALS');
         const user = await tx.users.find(userUrn);
         if (user === undefined || user.isServiceAccount) throw new AppError('user.not-found');
+        if ((await tx.users.findPasswordHash(userUrn)) === null) throw new AppError('user.no-password');
+        await assertMayHandOn(tx, context, await currentPrivileges(tx, userUrn));
         const at = clock.now();
-        await tx.invites.upsertReset(userUrn, hashSecret(token), at + RESET_LIFETIME_MS);
+        const end = at + RESET_LIFETIME_MS;
+        const createdBy = context.actor.urn;
+        await tx.invites.upsertReset({
+          userUrn,
+          tokenHash: hashSecret(resetToken),
+          expiresAt: end,
+          createdBy,
+        });
         await tx.audit.insert(auditEventOf(context, at, 'password-reset.created', { subjectUrn: userUrn }));
+        return end;
       });
-      return token;
+      return { resetToken, expiresAt };
     },
+
+    /** @returns whether the reset link may be used right now. */
+    isResetOpen: async (resetToken: string): Promise<boolean> =>
+      (await store.read.invites.findReset(hashSecret(resetToken), clock.now())) !== undefined,
 
     /**
      * Sets the password that a reset link allows to set; the user's sessions end.
@@ -141,7 +221,7 @@ export function createInviteService(deps: {
       const urn = corpUserUrn(email);
       const tokenHash = hashSecret(resetToken);
       // Looked at before hashing: a stranger must not make us work.
-      if (!(await store.read.invites.hasReset(urn, tokenHash, clock.now()))) throw resetIsOver();
+      if ((await store.read.invites.findReset(tokenHash, clock.now())) !== urn) throw resetIsOver();
       const passwordHash = await passwords.hash(password);
       return store.transaction(async (tx) => {
         await tx.authority.change();
@@ -169,6 +249,10 @@ function contextOf(urn: CorpUserUrn, visitor: Visitor): RequestContext {
 
 function invalid(field: string, message: string): AppError {
   return new AppError('request.invalid', { detail: message, errors: [{ field, message }] });
+}
+
+function inviteIsOver(): AppError {
+  return invalid('inviteToken', 'The invitation is not valid any more.');
 }
 
 function resetIsOver(): AppError {

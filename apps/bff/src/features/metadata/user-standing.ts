@@ -6,6 +6,7 @@ import type { Repositories } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { keepAnAdministrator } from '../policies/administrator-service.ts';
 import { revokeTokensOfActor } from '../tokens/token-revocation-service.ts';
+import { countEnding, endAccess } from '../users/user-ending-service.ts';
 import type { ChangeType, JsonObject, Proposal } from './metadata-types.ts';
 import type { Urn } from './metadata-urn.ts';
 
@@ -99,7 +100,9 @@ async function recordStanding(
   action: AuditAction,
   at: number,
 ): Promise<void> {
-  const endedSessions = action === 'user.reinstated' ? 0 : await tx.sessions.deleteByUser(urn);
+  const isEnd = action !== 'user.reinstated';
+  const endedSessions = isEnd ? (await countEnding(tx, urn, at)).sessions : 0;
+  if (isEnd) await endAccess(tx, urn, at);
   const details = { endedSessions, through: 'metadata' };
   await tx.audit.insert(auditEventOf(context, at, action, { subjectUrn: urn, details }));
 }

@@ -42,7 +42,7 @@ export function createPeopleResolvers(deps: PeopleResolverDeps) {
       },
 
       getInviteToken: async (_: unknown, { input }: RoleInput, { request }: Context) => ({
-        inviteToken: await invites.get(request, input.roleUrn ?? null),
+        inviteToken: await invites.getStanding(request, input.roleUrn ?? null),
       }),
 
       listRoles: async (_: unknown, { input }: { input: Paging }, { request }: Context) => {
@@ -91,14 +91,14 @@ export function createPeopleResolvers(deps: PeopleResolverDeps) {
       },
 
       createInviteToken: async (_: unknown, { input }: RoleInput, { request }: Context) => ({
-        inviteToken: await invites.create(request, input.roleUrn ?? null),
+        inviteToken: await invites.createStanding(request, input.roleUrn ?? null),
       }),
 
       createNativeUserResetToken: async (
         _: unknown,
         { input }: { input: { userUrn: string } },
         { request }: Context,
-      ) => ({ resetToken: await invites.createReset(request, input.userUrn) }),
+      ) => ({ resetToken: (await invites.createReset(request, input.userUrn)).resetToken }),
 
       batchAssignRole: async (
         _: unknown,

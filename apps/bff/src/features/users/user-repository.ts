@@ -21,7 +21,8 @@ export type UserPage = {
   readonly count: number;
 };
 
-const COLUMNS = [
+/** The columns that a `User` is made of. */
+export const USER_COLUMNS = [
   'urn',
   'username',
   'display_name',
@@ -47,7 +48,8 @@ type Row = {
   created_at: number;
 };
 
-const toUser = (row: Row): User => ({
+/** @returns the user of a row with {@link USER_COLUMNS}. */
+export const toUser = (row: Row): User => ({
   urn: corpUserUrn(row.username),
   username: row.username,
   displayName: row.display_name,
@@ -64,7 +66,7 @@ const toUser = (row: Row): User => ({
 export function createUserRepository(db: Queryable) {
   return {
     find: async (urn: string): Promise<User | undefined> => {
-      const row = await db.selectFrom('users').select(COLUMNS).where('urn', '=', urn).executeTakeFirst();
+      const row = await db.selectFrom('users').select(USER_COLUMNS).where('urn', '=', urn).executeTakeFirst();
       return row && toUser(row);
     },
 
@@ -72,7 +74,7 @@ export function createUserRepository(db: Queryable) {
     listByAnyCase: async (username: string): Promise<User[]> => {
       const rows = await db
         .selectFrom('users')
-        .select(COLUMNS)
+        .select(USER_COLUMNS)
         .where((builder) => builder(builder.fn<string>('lower', ['username']), '=', username.toLowerCase()))
         .execute();
       return rows.map(toUser);
@@ -90,7 +92,7 @@ export function createUserRepository(db: Queryable) {
     },
 
     list: async (): Promise<User[]> => {
-      const rows = await db.selectFrom('users').select(COLUMNS).orderBy('username').execute();
+      const rows = await db.selectFrom('users').select(USER_COLUMNS).orderBy('username').execute();
       return rows.map(toUser);
     },
 
@@ -108,7 +110,7 @@ export function createUserRepository(db: Queryable) {
         ]);
       const rows = await db
         .selectFrom('users')
-        .select(COLUMNS)
+        .select(USER_COLUMNS)
         .where(condition)
         .orderBy('display_name')
         .orderBy('username')
@@ -151,7 +153,7 @@ export function createUserRepository(db: Queryable) {
           created_at: user.createdAt,
           updated_at: user.createdAt,
         })
-        .returning(COLUMNS)
+        .returning(USER_COLUMNS)
         .executeTakeFirstOrThrow();
       return toUser(row);
     },
@@ -171,6 +173,25 @@ export function createUserRepository(db: Queryable) {
       const { numUpdatedRows } = await db
         .updateTable('users')
         .set({ removed: removed ? 1 : 0, updated_at: at })
+        .where('urn', '=', urn)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    /** Notes a sign-in, for the list of users. */
+    updateLastSignIn: async (urn: string, at: number): Promise<void> => {
+      await db.updateTable('users').set({ last_sign_in_at: at }).where('urn', '=', urn).execute();
+    },
+
+    /** Renames; `title` holds the description of a service account. @returns whether the user exists. */
+    updateTexts: async (
+      urn: string,
+      { displayName, title }: Pick<User, 'displayName' | 'title'>,
+      at: number,
+    ): Promise<boolean> => {
+      const { numUpdatedRows } = await db
+        .updateTable('users')
+        .set({ display_name: displayName, title, updated_at: at })
         .where('urn', '=', urn)
         .executeTakeFirst();
       return numUpdatedRows > 0n;

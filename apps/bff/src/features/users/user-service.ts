@@ -5,7 +5,7 @@ import {
   ROLE_URNS,
   ROOT_USER_URN,
 } from '@latchkey/shared/urn';
-import { type UserStatus, usernameSchema } from '@latchkey/shared/users';
+import { type UserEnding, type UserStatus, usernameSchema } from '@latchkey/shared/users';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { isUniqueViolation } from '../../errors/database-errors.ts';
@@ -18,6 +18,7 @@ import { deleteCorpUser, seedCorpUser, writeCorpUserStatus } from '../metadata/c
 import { keepAnAdministrator } from '../policies/administrator-service.ts';
 import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
 import { revokeTokensOfActor } from '../tokens/token-revocation-service.ts';
+import { countEnding, endAccess } from './user-ending-service.ts';
 import type { User } from './user-types.ts';
 
 /** A person to add. */
@@ -60,20 +61,25 @@ export function createUserService(deps: {
     });
   };
 
-  const setStatus = async (context: RequestContext, urn: CorpUserUrn, status: UserStatus): Promise<void> => {
+  const setStatus = async (
+    context: RequestContext,
+    urn: CorpUserUrn,
+    status: UserStatus,
+  ): Promise<UserEnding> => {
     const isSuspension = status === 'SUSPENDED';
-    // The operator may put the first account out of use, as long as somebody else administers.
-    const isOperator = context.actor.credential.kind === 'system';
-    if (isSuspension && !isOperator) refuseForRoot(urn, 'suspended');
     const attempted = isSuspension ? 'user.suspend' : 'user.reinstate';
-    await change(context, attempted, 'MANAGE_USERS_AND_GROUPS', async (tx, at) => {
+    return change(context, attempted, 'MANAGE_USERS_AND_GROUPS', async (tx, at) => {
+      if (isSuspension) refuseSuspension(context, urn);
+      const ending = await countEnding(tx, urn, at);
       if (!(await tx.users.updateStatus(urn, status, at))) throw new AppError('user.not-found');
-      const endedSessions = isSuspension ? await tx.sessions.deleteByUser(urn) : 0;
+      if (isSuspension) await endAccess(tx, urn, at);
       await writeCorpUserStatus(tx, urn, status, at);
       const action = isSuspension ? 'user.suspended' : 'user.reinstated';
-      await tx.audit.insert(
-        auditEventOf(context, at, action, { subjectUrn: urn, details: { endedSessions } }),
-      );
+      const details = isSuspension
+        ? { endedSessions: ending.sessions, stoppedTokens: ending.liveTokens }
+        : {};
+      await tx.audit.insert(auditEventOf(context, at, action, { subjectUrn: urn, details }));
+      return ending;
     });
   };
 
@@ -99,24 +105,35 @@ export function createUserService(deps: {
       ).catch(asUserExists);
     },
 
-    /** From the next request on, the user's sessions are gone and the user's tokens answer 401. */
+    /**
+     * From the next request on, the user's sessions are gone and the user's tokens answer 401; the links that
+     * the user made are closed. @returns what ended. @throws AppError `user.not-found`, `user.own-account`,
+     * `policy.last-administrator`.
+     */
     suspend: (context: RequestContext, urn: CorpUserUrn) => setStatus(context, urn, 'SUSPENDED'),
 
-    /** The user may sign in again; tokens that are neither revoked nor expired work again. */
+    /**
+     * The user may sign in again; tokens that are neither revoked nor expired work again.
+     * @returns what would end if the user were suspended again, among it the tokens that work now.
+     */
     reinstate: (context: RequestContext, urn: CorpUserUrn) => setStatus(context, urn, 'ACTIVE'),
 
-    /** Deletes the user and the entity; sessions end, and tokens that act as the user answer 401 for good. */
-    remove: async (context: RequestContext, urn: CorpUserUrn): Promise<void> => {
-      refuseForRoot(urn, 'removed');
-      await change(context, 'user.remove', 'MANAGE_USERS_AND_GROUPS', async (tx, at) => {
+    /**
+     * Deletes the user and the entity; sessions end, and tokens that act as the user answer 401 for good.
+     * @returns what ended. @throws AppError `user.not-found`, `user.own-account`, `policy.last-administrator`.
+     */
+    remove: async (context: RequestContext, urn: CorpUserUrn): Promise<UserEnding> =>
+      change(context, 'user.remove', 'MANAGE_USERS_AND_GROUPS', async (tx, at) => {
+        refuseRemoval(context, urn);
+        const ending = await countEnding(tx, urn, at);
         if (!(await tx.users.delete(urn))) throw new AppError('user.not-found');
-        const endedSessions = await tx.sessions.deleteByUser(urn);
+        await endAccess(tx, urn, at);
         const revokedTokens = await revokeTokensOfActor(tx, context, urn, at);
         await deleteCorpUser(tx, urn);
-        const what = { subjectUrn: urn, details: { endedSessions, revokedTokens } };
+        const what = { subjectUrn: urn, details: { endedSessions: ending.sessions, revokedTokens } };
         await tx.audit.insert(auditEventOf(context, at, 'user.removed', what));
-      });
-    },
+        return ending;
+      }),
 
     /** Sets a password and ends the user's sessions (ASVS 5.0 §7.4.3). */
     setPassword: async (context: RequestContext, urn: CorpUserUrn, password: string): Promise<void> => {
@@ -190,8 +207,21 @@ export function asUserExists(error: unknown): never {
   throw isUniqueViolation(error) ? new AppError('user.exists', { cause: error }) : error;
 }
 
-/** The root user holds the only privileges that no policy can take away: losing it would lock everybody out. */
-function refuseForRoot(urn: CorpUserUrn, what: string): void {
-  if (urn !== ROOT_USER_URN) return;
-  throw new AppError('policy.last-administrator', { detail: `The root user datahub cannot be ${what}.` });
+/**
+ * Nobody shuts himself out by a slip, nor the root user. (That somebody stays to administer is
+ * `keepAnAdministrator`'s to see to.) The operator may put the root user out of use.
+ */
+function refuseSuspension({ actor }: RequestContext, urn: CorpUserUrn): void {
+  if (urn === ROOT_USER_URN && actor.credential.kind !== 'system') throw rootStays('suspended');
+  if (urn === actor.urn) throw new AppError('user.own-account');
+}
+
+/** The same for a removal, where the operator has no exception: the next start would bring the root user back. */
+function refuseRemoval({ actor }: RequestContext, urn: CorpUserUrn): void {
+  if (urn === ROOT_USER_URN) throw rootStays('removed');
+  if (urn === actor.urn) throw new AppError('user.own-account');
+}
+
+function rootStays(what: string): AppError {
+  return new AppError('policy.last-administrator', { detail: `The root user datahub cannot be ${what}.` });
 }
