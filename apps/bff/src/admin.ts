@@ -8,6 +8,7 @@ import { migrateToLatest } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
 import { AppError } from './errors/app-error.ts';
 import { toAppError } from './errors/to-app-error.ts';
+import { createOidcLinkService } from './features/oidc/oidc-link-service.ts';
 import { createPolicyAdminService } from './features/policies/policy-admin-service.ts';
 import { createPolicyService } from './features/policies/policy-service.ts';
 import { createPrivilegeGuard } from './features/policies/privilege-guard-service.ts';
@@ -30,10 +31,11 @@ async function run(): Promise<void> {
     const guard = createPrivilegeGuard(deps);
     const users = createUserService({ ...deps, guard, passwords: createPasswordHasher() });
     const policies = createPolicyAdminService({ ...deps, guard });
+    const identities = createOidcLinkService({ ...deps, guard });
     const context = systemContext('pnpm admin');
     // A command may come before the first start.
     await createPolicyService(deps).seed(context);
-    for (const line of await adminCommand(request, { users, policies, store, context })) {
+    for (const line of await adminCommand(request, { users, policies, identities, store, context })) {
       process.stdout.write(`${line}\n`);
     }
   } finally {

@@ -6,6 +6,12 @@ export const logInInputSchema = z.object({
   password: z.string().max(1_000).default(''),
 });
 
+/** Answer of `POST /logOut` to who came through a provider that has a sign-out of its own; else 204 and no body. */
+export type LogOutResult = {
+  /** Where the browser goes to end the provider's session, too. */
+  readonly endSessionUrl: string;
+};
+
 /** Who is signed in, what they may do, and how this server is set up: `GET /api/v1/me`. */
 export const meSchema = z.object({
   urn: z.string(),

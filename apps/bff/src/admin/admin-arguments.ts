@@ -11,6 +11,8 @@ export const USAGE = `Usage: pnpm admin <command>
   users password <username> [--password-stdin]
   users grant-role <username> <Admin|Editor|Reader>
   users withdraw-role <username> <Admin|Editor|Reader>
+  users link-sso <username> <issuer> <subject>
+  users unlink-sso <issuer> <subject>
   policies list
   policies activate <urn or last part of it>
   policies deactivate <urn or last part of it>
@@ -46,6 +48,8 @@ const COMMANDS: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
       ['password', 1],
       ['grant-role', 2],
       ['withdraw-role', 2],
+      ['link-sso', 3],
+      ['unlink-sso', 2],
     ]),
     policies: new Map([
       ['list', 0],

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { corpUserUrn } from '@latchkey/shared/urn';
+import type { OidcLinkService } from '../features/oidc/oidc-link-service.ts';
 import type { PolicyAdminService } from '../features/policies/policy-admin-service.ts';
 import type { UserService } from '../features/users/user-service.ts';
 import type { RequestContext } from '../security/actor.ts';
@@ -11,6 +12,7 @@ import { type AdminRequest, UsageError } from './admin-arguments.ts';
 type AdminDeps = {
   readonly users: UserService;
   readonly policies: PolicyAdminService;
+  readonly identities: OidcLinkService;
   readonly store: Store;
   readonly context: RequestContext;
 };
@@ -23,6 +25,7 @@ export async function adminCommand(request: AdminRequest, deps: AdminDeps): Prom
 }
 
 async function usersCommand(request: AdminRequest, deps: AdminDeps): Promise<string[]> {
+  if (request.verb.endsWith('link-sso')) return identityCommand(request, deps);
   const { users, store, context } = deps;
   const [username = '', role = ''] = request.operands;
   const urn = corpUserUrn(username);
@@ -62,6 +65,19 @@ async function usersCommand(request: AdminRequest, deps: AdminDeps): Promise<str
     default:
       throw new UsageError(`Unknown command: users ${request.verb}`);
   }
+}
+
+async function identityCommand(request: AdminRequest, deps: AdminDeps): Promise<string[]> {
+  const { identities, context } = deps;
+  if (request.verb === 'unlink-sso') {
+    const [issuer = '', subject = ''] = request.operands;
+    await identities.unlink(context, issuer, subject);
+    return [`Unlinked ${subject} of ${issuer}; sessions are ended.`];
+  }
+  const [username = '', issuer = '', subject = ''] = request.operands;
+  const urn = corpUserUrn(username);
+  await identities.link(context, urn, issuer, subject);
+  return [`${subject} of ${issuer} signs in as ${urn}.`];
 }
 
 async function policiesCommand(request: AdminRequest, { policies, context }: AdminDeps): Promise<string[]> {

@@ -7,6 +7,7 @@ import { parseAdminArguments } from '../admin/admin-arguments.ts';
 import { adminCommand } from '../admin/admin-command.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { loadConfig } from '../config/load-config.ts';
+import { createOidcLinkService } from '../features/oidc/oidc-link-service.ts';
 import { createPolicyAdminService } from '../features/policies/policy-admin-service.ts';
 import { createPrivilegeGuard } from '../features/policies/privilege-guard-service.ts';
 import { createUserService } from '../features/users/user-service.ts';
@@ -110,6 +111,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     return adminCommand(parseAdminArguments(args), {
       users,
       policies,
+      identities: createOidcLinkService({ store, clock, guard }),
       store,
       context: systemContext('test'),
     });

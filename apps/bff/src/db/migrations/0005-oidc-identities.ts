@@ -18,6 +18,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('oidc_used_states')
     .addColumn('state_hash', 'text', (column) => column.primaryKey())
+    .addColumn('address_hash', 'text')
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .execute();
 

@@ -53,13 +53,32 @@ export function createOidcIdentityRepository(db: Queryable) {
     },
 
     /** Marks a sign-in as used, in one statement. @returns false when it was used before. */
-    insertUsedState: async (stateHash: string, expiresAt: number): Promise<boolean> => {
+    insertUsedState: async (stateHash: string, addressHash: string, expiresAt: number): Promise<boolean> => {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('oidc_used_states')
-        .values({ state_hash: stateHash, expires_at: expiresAt })
+        .values({ state_hash: stateHash, address_hash: addressHash, expires_at: expiresAt })
         .onConflict((conflict) => conflict.column('state_hash').doNothing())
         .executeTakeFirst();
       return numInsertedOrUpdatedRows !== undefined && numInsertedOrUpdatedRows > 0n;
+    },
+
+    /** @returns how many sign-ins from this address were used and did not succeed. */
+    countFailures: async (addressHash: string): Promise<number> => {
+      const { total } = await db
+        .selectFrom('oidc_used_states')
+        .select((builder) => builder.fn.countAll<number>().as('total'))
+        .where('address_hash', '=', addressHash)
+        .executeTakeFirstOrThrow();
+      return Number(total);
+    },
+
+    /** Forgets the failures of an address after a success; its sign-ins stay used. */
+    clearFailures: async (addressHash: string): Promise<void> => {
+      await db
+        .updateTable('oidc_used_states')
+        .set({ address_hash: null })
+        .where('address_hash', '=', addressHash)
+        .execute();
     },
 
     /** Forgets used sign-ins whose cookie has ended anyway. */
