@@ -19,7 +19,9 @@ export type PolicyActors = z.infer<typeof policyActorsSchema>;
 
 /** One condition on a resource; all of a filter's must hold. */
 export const policyCriterionSchema = z.object({
-  field: z.string().describe('TYPE, URN or OWNER, or DataHub’s older RESOURCE_TYPE and RESOURCE_URN'),
+  field: z
+    .string()
+    .describe('TYPE, URN, OWNER, DOMAIN, TAG…, or DataHub’s older RESOURCE_TYPE and RESOURCE_URN'),
   values: z.array(z.string()),
   condition: z.enum(['EQUALS', 'STARTS_WITH', 'NOT_EQUALS']).default('EQUALS'),
 });

@@ -1,4 +1,4 @@
-import type { Policy } from '@latchkey/shared/policies';
+import type { Policy, PolicyActors } from '@latchkey/shared/policies';
 import type { PlatformPrivilege } from '@latchkey/shared/privileges';
 
 /** Whoever holds this can mend every other privilege; nobody holding it means nobody can. */
@@ -25,12 +25,17 @@ export function namedAdministrators(policies: readonly Policy[]): NamedActors {
         type === 'PLATFORM' && state === 'ACTIVE' && privileges.includes(ADMINISTRATOR_PRIVILEGE),
     )
     .map(({ actors }) => actors);
+  return unitedActors(granting);
+}
+
+/** @returns whom any of these actor filters names, owners aside. Pure. */
+export function unitedActors(filters: readonly PolicyActors[]): NamedActors {
   const united = (pick: 'users' | 'groups' | 'roles') => [
-    ...new Set(granting.flatMap((actors) => actors[pick])),
+    ...new Set(filters.flatMap((actors) => actors[pick])),
   ];
   return {
-    everybody: granting.some(({ allUsers }) => allUsers),
-    everyMember: granting.some(({ allGroups }) => allGroups),
+    everybody: filters.some(({ allUsers }) => allUsers),
+    everyMember: filters.some(({ allGroups }) => allGroups),
     users: united('users'),
     groups: united('groups'),
     roles: united('roles'),

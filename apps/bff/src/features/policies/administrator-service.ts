@@ -17,5 +17,5 @@ export async function keepAnAdministrator<T>(tx: Repositories, change: () => Pro
 
 async function hasAdministrator(tx: Repositories): Promise<boolean> {
   const policies = await tx.policies.listGranting(ADMINISTRATOR_PRIVILEGE);
-  return tx.administrators.hasAny(namedAdministrators(policies));
+  return tx.namedActors.canAnySignIn(namedAdministrators(policies));
 }

@@ -3,33 +3,46 @@ import type { Queryable } from '../../db/database.ts';
 import type { DatabaseSchema } from '../../db/schema.ts';
 import type { NamedActors } from './administrator-policy.ts';
 
-/** Active people with a way to sign in, as far as policies name them. */
-export function createAdministratorRepository(db: Queryable) {
+/** Users as far as policies name them. */
+export function createNamedActorRepository(db: Queryable) {
   const named = (actors: NamedActors) =>
     db
       .selectFrom('users')
       .where('status', '=', 'ACTIVE')
       .where('removed', '=', 0)
-      .where('is_service_account', '=', 0)
-      .where('password_hash', 'is not', null)
       .where((builder) => isNamed(builder, actors));
+
+  /** Active people with a way to sign in. */
+  const ableToSignIn = (actors: NamedActors) =>
+    named(actors).where('is_service_account', '=', 0).where('password_hash', 'is not', null);
 
   return {
     /** @returns whether one of them can sign in right now. */
-    hasAny: async (actors: NamedActors): Promise<boolean> => {
-      const row = await named(actors).select('urn').limit(1).executeTakeFirst();
+    canAnySignIn: async (actors: NamedActors): Promise<boolean> => {
+      const row = await ableToSignIn(actors).select('urn').limit(1).executeTakeFirst();
       return row !== undefined;
     },
 
-    /** @returns the display names of at most `limit` of them, by name. */
+    /** @returns the display names of at most `limit` of them who can sign in right now, by name. */
     listNames: async (actors: NamedActors, limit: number): Promise<string[]> => {
-      const rows = await named(actors)
+      const rows = await ableToSignIn(actors)
         .select('display_name')
         .orderBy('display_name')
         .orderBy('urn')
         .limit(limit)
         .execute();
       return rows.map((row) => row.display_name);
+    },
+
+    /** @returns how many active users and service accounts `actors` name; with `except`, but those do not. */
+    count: async (actors: NamedActors, except?: NamedActors): Promise<number> => {
+      const all = named(actors);
+      const counted =
+        except === undefined ? all : all.where((builder) => builder.not(isNamed(builder, except)));
+      const row = await counted
+        .select((builder) => builder.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      return Number(row.total);
     },
   };
 }
