@@ -12,12 +12,14 @@ import { createPeopleRouter } from './features/users/people-routes.ts';
 import { createGraphqlRouter, type ForwardGraphql } from './graphql/graphql-routes.ts';
 import { authenticate } from './http/authenticate.ts';
 import { compressAnswers } from './http/compress-answers.ts';
+import { createDeviceCookie } from './http/device-cookie.ts';
 import { createPageRouter } from './http/page-routes.ts';
 import type { WriteProblem } from './http/problem-response.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { createSessionCookies } from './http/session-cookies.ts';
 import { createSessionMiddleware } from './http/session-middleware.ts';
 import type { Logger } from './logging/logger.ts';
+import { DEVICE_PROOF_LIFETIME_MS } from './security/device-proof.ts';
 import type { Services } from './services.ts';
 import type { Store } from './store.ts';
 
@@ -88,9 +90,12 @@ export function createApp(deps: AppDeps): Express {
   });
   const { auth, invites, clientIp, frontendVerifier: verifier } = services;
   const cookies = createSessionCookies({ isHttps, maxAgeMs: ABSOLUTE_LIMIT_MS });
+  const devices = createDeviceCookie({ isHttps, maxAgeMs: DEVICE_PROOF_LIFETIME_MS });
   const { enforceValidEmail, forwardGraphql } = deps;
   app.use(['/logIn', '/logOut', '/signUp', '/resetNativeUserCredentials'], session, json);
-  app.use(createAuthRouter({ auth, verifier, clientIp, allowedOrigins, cookies, basePath: deps.basePath }));
+  app.use(
+    createAuthRouter({ auth, verifier, clientIp, allowedOrigins, cookies, devices, basePath: deps.basePath }),
+  );
   app.use(createInviteRouter({ invites, auth, clientIp, allowedOrigins, cookies, enforceValidEmail }));
 
   // Who asks is known before a body is read: a stranger costs no parsing.

@@ -28,6 +28,7 @@ import { createUserService } from './features/users/user-service.ts';
 import { sessionCookieName } from './http/session-middleware.ts';
 import type { Logger } from './logging/logger.ts';
 import { createClientIpReader } from './security/client-ip.ts';
+import { createDeviceProofs } from './security/device-proof.ts';
 import { createPasswordHasher } from './security/password-hash.ts';
 import { createTokenSigner } from './security/token-signer.ts';
 import type { Store } from './store.ts';
@@ -70,6 +71,9 @@ export function createServices(deps: {
   const refusals = createTokenRefusals(store, clock, logger);
   const verifierDeps = { store, clock, signer, usage, refusals };
   const sessions = createSessionService(store, clock);
+  const devices = createDeviceProofs(secrets.sessionSecret, clock.now);
+  const limiter = createLoginLimiter(store, clock);
+  const auth = createAuthService({ store, clock, passwords, limiter, devices });
   const policies = createPolicyService({ store, clock });
   const guard = createPrivilegeGuard({ store, clock });
   const isEmbedded = config.METADATA_SERVICE_URL === undefined;
@@ -99,7 +103,7 @@ export function createServices(deps: {
     trial: createTokenTrialService(trialDoors),
     users: createUserService({ store, clock, passwords, guard }),
     me: createMeService({ store, clock, policies, rules, authEnabled, doors }),
-    auth: createAuthService({ store, clock, passwords, limiter: createLoginLimiter(store, clock) }),
+    auth,
     invites: createInviteService({ store, clock, guard, passwords, sessionSecret: secrets.sessionSecret }),
     groups: createGroupService({ store, clock, guard }),
     serviceAccounts: createServiceAccountService({ store, clock, guard }),

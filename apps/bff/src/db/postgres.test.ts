@@ -52,13 +52,13 @@ describe('PostgreSQL connections that are cut off by the server', () => {
     const store = createStore(database);
     const failing = database.transaction(async (transaction) => {
       await transaction
-        .insertInto('login_attempts')
-        .values({ key: 'half', window_start: 0, attempts: 1 })
+        .insertInto('password_attempts')
+        .values({ key: 'half', times: '[1]', last_at: 1 })
         .execute();
       await sql`select pg_terminate_backend(pg_backend_pid())`.execute(transaction);
     });
     await expect(failing).rejects.toSatisfy((error) => toAppError(error).status === 503);
-    expect(await store.transaction((tx) => tx.loginAttempts.increment('half', 0))).toBe(1);
+    expect(await store.transaction((tx) => tx.loginAttempts.lockTimes('half', 2))).toEqual([]);
   });
 });
 

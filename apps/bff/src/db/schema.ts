@@ -18,7 +18,7 @@ export type DatabaseSchema = {
   token_uses: TokenUsesTable;
   token_notices: TokenNoticesTable;
   sessions: SessionsTable;
-  login_attempts: LoginAttemptsTable;
+  password_attempts: PasswordAttemptsTable;
   audit_events: AuditEventsTable;
   metadata_aspects: MetadataAspectsTable;
 };
@@ -148,8 +148,8 @@ export type SessionsTable = {
   last_seen_at: number;
 };
 
-/** Counters of sign-in attempts: one row a key and window. */
-export type LoginAttemptsTable = { key: string; window_start: number; attempts: number };
+/** When passwords were tried: one row a key, `times` is JSON, oldest first. */
+export type PasswordAttemptsTable = { key: string; times: string; last_at: number };
 
 /** What happened; written in the transaction of the act and never updated. */
 export type AuditEventsTable = {
@@ -164,6 +164,8 @@ export type AuditEventsTable = {
   subject_urn: string | null;
   ip: string | null;
   request_id: string | null;
+  /** What the client called itself. */
+  user_agent: string | null;
   details: string;
 };
 

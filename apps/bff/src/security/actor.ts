@@ -22,6 +22,8 @@ export type RequestContext = {
   /** Address of the client, after trusted proxies. */
   readonly ip: string;
   readonly requestId: string;
+  /** What the client calls itself, for the audit log; nothing is decided by it. */
+  readonly userAgent?: string | null;
 };
 
 /** @returns the context of acts that no request asked for, e.g. `start` or `admin command`. */

@@ -11,6 +11,7 @@ export type AuditEvent = {
   readonly subjectUrn: string | null;
   readonly ip: string | null;
   readonly requestId: string | null;
+  readonly userAgent?: string | null;
   readonly details: Readonly<Record<string, string | number | boolean | null>>;
 };
 
@@ -32,6 +33,7 @@ export function createAuditRepository(db: Queryable) {
           subject_urn: event.subjectUrn,
           ip: event.ip,
           request_id: event.requestId,
+          user_agent: event.userAgent ?? null,
           details: JSON.stringify(event.details),
         })
         .execute();

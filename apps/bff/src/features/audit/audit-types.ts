@@ -15,7 +15,7 @@ export function auditEventOf(
   action: AuditAction,
   what: What = {},
 ): AuditEvent {
-  const { actor, ip, requestId } = context;
+  const { actor, ip, requestId, userAgent } = context;
   return {
     at,
     action,
@@ -25,6 +25,7 @@ export function auditEventOf(
     subjectUrn: what.subjectUrn ?? null,
     ip,
     requestId,
+    userAgent: userAgent ?? null,
     details: what.details ?? {},
   };
 }

@@ -24,7 +24,7 @@ export function describeAuthRepositories(openDatabase: () => Promise<Database>):
   });
   beforeEach(async () => {
     await database.writer.deleteFrom('sessions').execute();
-    await database.writer.deleteFrom('login_attempts').execute();
+    await database.writer.deleteFrom('password_attempts').execute();
   });
   const insert = (...sessions: ReturnType<typeof session>[]) =>
     store.transaction(async (tx) => {
@@ -83,31 +83,35 @@ export function describeAuthRepositories(openDatabase: () => Promise<Database>):
     });
   });
 
-  describe('sign-in attempts', () => {
-    const take = (key: string, window = 0) =>
-      store.transaction((tx) => tx.loginAttempts.increment(key, window));
+  describe('attempts at passwords', () => {
+    const add = (key: string, at: number) =>
+      store.transaction(async (tx) => {
+        const times = [...(await tx.loginAttempts.lockTimes(key, at)), at];
+        await tx.loginAttempts.updateTimes(key, times);
+        return times;
+      });
 
-    it('are counted one by one, apart for each key and window', async () => {
-      expect(await take('a')).toBe(1);
-      expect(await take('a')).toBe(2);
-      expect(await take('a', 1_000)).toBe(1);
-      expect(await take('b')).toBe(1);
+    it('are kept in the order they came, apart for each key', async () => {
+      expect(await add('a', 1_000)).toEqual([1_000]);
+      expect(await add('a', 2_000)).toEqual([1_000, 2_000]);
+      expect(await add('b', 3_000)).toEqual([3_000]);
     });
 
-    it('are counted exactly when 50 come at once (test BF-01)', async () => {
-      const counts = await Promise.all(Array.from({ length: 50 }, () => take('a')));
-      expect(counts.sort((left, right) => left - right)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
+    it('wait for each other: of 50 at once none is lost (test BF-01)', async () => {
+      const counts = await Promise.all(Array.from({ length: 50 }, (_, at) => add('a', at)));
+      const lengths = counts.map((times) => times.length).sort((left, right) => left - right);
+      expect(lengths).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
     });
 
-    it('are forgotten by key, or when their window is over', async () => {
-      await take('a');
-      await take('b', 100);
-      await take('b', 200);
+    it('are forgotten by key, or when nobody tried for long', async () => {
+      await add('a', 100);
+      await add('b', 100);
+      await add('c', 200);
       await store.transaction((tx) => tx.loginAttempts.delete('a'));
-      expect(await take('a')).toBe(1);
+      expect(await add('a', 300)).toEqual([300]);
       await store.transaction((tx) => tx.loginAttempts.deleteBefore(200));
-      expect(await take('b', 100)).toBe(1);
-      expect(await take('b', 200)).toBe(2);
+      expect(await add('b', 300)).toEqual([300]);
+      expect(await add('c', 300)).toEqual([200, 300]);
     });
   });
 }

@@ -24,13 +24,16 @@ describe.each(DIALECTS)('signing in on %s', (database) => {
     (await client.fetch('/api/v1/me')).status === 200;
 
   describe('200', () => {
-    it('has an empty body and DataHub’s two cookies, the actor readable and raw (contract §3.3)', async () => {
+    it('has an empty body, DataHub’s two cookies, the actor readable and raw (contract §3.3), and our own of the device', async () => {
       const response = await logIn('ada.b@x.org', adasPassword);
       expect(response.status).toBe(200);
       expect(await response.text()).toBe('');
       expect(response.headers.get('cache-control')).toBe('no-store');
       const cookies = response.headers.getSetCookie();
-      expect(cookies).toHaveLength(2);
+      expect(cookies).toHaveLength(3);
+      const device = cookies.find((line) => line.startsWith('latchkey_device=')) ?? '';
+      expect(device).toMatch(/; Path=\/.*; HttpOnly; SameSite=Strict/);
+      expect(device).not.toMatch(/Domain|Secure/);
       const session = cookies.find((line) => line.startsWith(`${SESSION}=`)) ?? '';
       expect(session).toMatch(/; Path=\//);
       expect(session).toMatch(/; HttpOnly/);
@@ -51,7 +54,7 @@ describe.each(DIALECTS)('signing in on %s', (database) => {
         body,
       });
       expect(answer.status).toBe(200);
-      expect(answer.headers['set-cookie']).toHaveLength(2);
+      expect(answer.headers['set-cookie']).toHaveLength(3);
     });
 
     it('gives a new session id, whatever the caller came with, and ends the old session (test SE-01)', async () => {

@@ -2,8 +2,9 @@ import { safeRedirect } from '@latchkey/shared/safe-redirect';
 import { logInInputSchema } from '@latchkey/shared/sessions';
 import { type Request, type Response, Router } from 'express';
 import { toAppError } from '../../errors/to-app-error.ts';
+import type { DeviceCookie } from '../../http/device-cookie.ts';
 import { answerWithMessage } from '../../http/message-response.ts';
-import { requestIdOf } from '../../http/request-id.ts';
+import { requestClient } from '../../http/request-client.ts';
 import { assertSameOrigin } from '../../http/same-origin.ts';
 import type { SessionCookies } from '../../http/session-cookies.ts';
 import type { ClientIpReader } from '../../security/client-ip.ts';
@@ -17,15 +18,16 @@ export function createAuthRouter(deps: {
   readonly clientIp: ClientIpReader;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly cookies: SessionCookies;
+  readonly devices: DeviceCookie;
   /** Path of BASE_URL; put before every path that a browser is sent to. */
   readonly basePath: string;
 }): Router {
-  const { auth, verifier, clientIp, allowedOrigins, cookies, basePath } = deps;
+  const { auth, verifier, clientIp, allowedOrigins, cookies, devices, basePath } = deps;
   const router = Router();
 
   router.post('/logIn', async (req, res) => {
     assertSameOrigin(req, allowedOrigins, 'compatible');
-    const client = { ip: clientIp(req), requestId: requestIdOf(req) };
+    const client = { ...requestClient(req, clientIp), deviceProof: devices.read(req) };
     const input = logInInputSchema.safeParse(req.body);
     const { username, password } = input.success ? input.data : { username: '', password: '' };
     if (username === '') {
@@ -33,8 +35,9 @@ export function createAuthRouter(deps: {
       return;
     }
     try {
-      const user = await auth.checkPassword(username, password, client);
+      const { user, deviceProof } = await auth.checkPassword(username, password, client);
       await cookies.begin(req, res, user.urn, (session) => auth.startSession(user, session, client));
+      devices.set(res, deviceProof);
       res.status(200).end();
     } catch (error) {
       answerWithMessage(res, error, ['auth.invalid-credentials', 'auth.too-many-attempts']);

@@ -3,15 +3,25 @@ import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { NewSession } from '../../http/session-cookies.ts';
 import type { RequestContext } from '../../security/actor.ts';
+import type { DeviceProofs } from '../../security/device-proof.ts';
 import type { PasswordHasher } from '../../security/password-hash.ts';
 import { hashSecret } from '../../security/secret-hash.ts';
-import type { Store } from '../../store.ts';
+import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import type { User } from '../users/user-types.ts';
-import type { LoginLimiter } from './login-limiter.ts';
+import { accountNameOf, type LoginLimiter } from './login-limiter.ts';
 
 /** The client of a sign-in, before anybody is known. */
-export type SignInClient = { readonly ip: string; readonly requestId: string };
+export type SignInClient = {
+  readonly ip: string;
+  readonly requestId: string;
+  readonly userAgent?: string | null;
+  /** What the browser keeps of an earlier sign-in, if anything. */
+  readonly deviceProof?: string | undefined;
+};
+
+/** Somebody whose password was right, and what the browser is to keep of that. */
+export type Recognized = { readonly user: User; readonly passwordHash: string; readonly deviceProof: string };
 
 /** Signing in and out. */
 export type AuthService = ReturnType<typeof createAuthService>;
@@ -22,8 +32,36 @@ export function createAuthService(deps: {
   readonly clock: Clock;
   readonly passwords: PasswordHasher;
   readonly limiter: LoginLimiter;
+  readonly devices: DeviceProofs;
 }) {
-  const { store, clock, passwords, limiter } = deps;
+  const { store, clock, passwords, limiter, devices } = deps;
+
+  /** Counts the attempt, then does the same work for every user and none. @returns who it is, if it is. */
+  const recognize = async (
+    username: string,
+    password: string,
+    { ip, deviceProof }: SignInClient,
+  ): Promise<{ user: User | undefined; recognized: Recognized | undefined }> => {
+    const urn = corpUserUrn(username);
+    // U+0000 is in no name, and PostgreSQL refuses to look for it.
+    const isPossible = isCorpUserUrn(urn) && urn !== SYSTEM_ACTOR_URN && !username.includes('\u0000');
+    const user = isPossible ? await store.read.users.find(urn) : undefined;
+    const hash = (user && (await store.read.users.findPasswordHash(user.urn))) ?? null;
+    const account = accountNameOf(username);
+    const isKnown = deviceProof !== undefined && hash !== null;
+    const device = isKnown ? devices.deviceOf(deviceProof, account, hash) : undefined;
+    const attempt = { username, ip, device };
+    await limiter.take(attempt);
+    const isMatch = await passwords.matches(password, hash);
+    const isRight = user !== undefined && hash !== null && isMatch;
+    if (!isRight || user.status !== 'ACTIVE' || user.isRemoved) return { user, recognized: undefined };
+    await limiter.reset(attempt);
+    return {
+      user,
+      recognized: { user, passwordHash: hash, deviceProof: devices.issue(account, hash) },
+    };
+  };
+
   return {
     /**
      * Checks a password.
@@ -31,18 +69,9 @@ export function createAuthService(deps: {
      * @throws AppError `auth.invalid-credentials`, the same after the same work for an unknown user, a
      *   wrong password and a suspended one (test BF-04); `auth.too-many-attempts`; `service.unavailable`.
      */
-    checkPassword: async (username: string, password: string, client: SignInClient): Promise<User> => {
-      await limiter.take(username, client.ip);
-      const urn = corpUserUrn(username);
-      // U+0000 is in no name, and PostgreSQL refuses to look for it.
-      const isPossible = isCorpUserUrn(urn) && urn !== SYSTEM_ACTOR_URN && !username.includes('\u0000');
-      const user = isPossible ? await store.read.users.find(urn) : undefined;
-      const hash = user === undefined ? null : await store.read.users.findPasswordHash(user.urn);
-      const isMatch = await passwords.matches(password, hash ?? null);
-      if (user !== undefined && isMatch && user.status === 'ACTIVE' && !user.isRemoved) {
-        await limiter.reset(username, client.ip);
-        return user;
-      }
+    checkPassword: async (username: string, password: string, client: SignInClient): Promise<Recognized> => {
+      const { user, recognized } = await recognize(username, password, client);
+      if (recognized !== undefined) return recognized;
       await store.transaction((tx) =>
         tx.audit.insert({
           at: clock.now(),
@@ -54,38 +83,31 @@ export function createAuthService(deps: {
           subjectUrn: user?.urn ?? null,
           ip: client.ip,
           requestId: client.requestId,
+          userAgent: client.userAgent ?? null,
           details: {},
         }),
       );
       throw new AppError('auth.invalid-credentials');
     },
 
+    /**
+     * Checks the password of somebody who is signed in, under the same limits as at the sign-in: a stolen
+     * session must not become a place for guessing.
+     * @returns undefined when it is wrong, which the caller records.
+     * @throws AppError `auth.too-many-attempts`, `service.unavailable`.
+     */
+    recheckPassword: async (
+      user: User,
+      password: string,
+      client: SignInClient,
+    ): Promise<Recognized | undefined> => (await recognize(user.username, password, client)).recognized,
+
     /** Stores the new session and its audit event in one commit, provided the user is still active. */
-    startSession: async (user: User, session: NewSession, client: SignInClient): Promise<void> => {
-      const at = clock.now();
-      const idHash = hashSecret(session.id);
-      const context: RequestContext = {
-        actor: { urn: user.urn, credential: { kind: 'session', idHash } },
-        ...client,
-      };
-      await store.transaction(async (tx) => {
+    startSession: (user: User, session: NewSession, client: SignInClient): Promise<void> =>
+      store.transaction(async (tx) => {
         await tx.authority.rely();
-        const current = await tx.users.find(user.urn);
-        if (current === undefined || current.status !== 'ACTIVE' || current.isRemoved) {
-          throw new AppError('auth.invalid-credentials');
-        }
-        await tx.sessions.insert({
-          idHash,
-          userUrn: user.urn,
-          data: session.data,
-          userAgent: session.userAgent.slice(0, 500),
-          ip: client.ip,
-          createdAt: at,
-          lastSeenAt: at,
-        });
-        await tx.audit.insert(auditEventOf(context, at, 'session.started', { subjectUrn: user.urn }));
-      });
-    },
+        await insertSession(tx, user, session, client, clock.now());
+      }),
 
     /** Ends the session on the server; from the next request on its cookie opens nothing. */
     endSession: async (context: RequestContext): Promise<void> => {
@@ -97,4 +119,38 @@ export function createAuthService(deps: {
       });
     },
   };
+}
+
+/**
+ * Adds a session with its audit event, in the transaction at hand. Time in epoch ms.
+ * @throws AppError `auth.invalid-credentials` when the user may not sign in any more.
+ */
+export async function insertSession(
+  tx: Repositories,
+  { urn }: Pick<User, 'urn'>,
+  session: NewSession,
+  { ip, requestId, userAgent = null }: SignInClient,
+  at: number,
+): Promise<void> {
+  const current = await tx.users.find(urn);
+  if (current === undefined || current.status !== 'ACTIVE' || current.isRemoved) {
+    throw new AppError('auth.invalid-credentials');
+  }
+  const idHash = hashSecret(session.id);
+  await tx.sessions.insert({
+    idHash,
+    userUrn: urn,
+    data: session.data,
+    userAgent: session.userAgent.slice(0, 500),
+    ip,
+    createdAt: at,
+    lastSeenAt: at,
+  });
+  const context: RequestContext = {
+    actor: { urn, credential: { kind: 'session', idHash } },
+    ip,
+    requestId,
+    userAgent,
+  };
+  await tx.audit.insert(auditEventOf(context, at, 'session.started', { subjectUrn: urn }));
 }

@@ -4,7 +4,7 @@ import { parseCookie } from 'cookie';
 import cookieSignature from 'cookie-signature';
 import { AppError } from '../../errors/app-error.ts';
 import { bearerToken, readAuthorization } from '../../http/authorization-header.ts';
-import { requestIdOf } from '../../http/request-id.ts';
+import { requestClient } from '../../http/request-client.ts';
 import type { Actor, RequestContext } from '../../security/actor.ts';
 import type { ClientIpReader } from '../../security/client-ip.ts';
 import type { Store } from '../../store.ts';
@@ -46,7 +46,7 @@ export function createFrontendVerifier(deps: {
 
   return {
     verify: async (request) => {
-      const client = { ip: clientIp(request), requestId: requestIdOf(request) };
+      const client = requestClient(request, clientIp);
       const authorization = readAuthorization(request);
       const sessionId = readSessionId(request, cookieName, sessionSecret);
       if (sessionId !== undefined) {

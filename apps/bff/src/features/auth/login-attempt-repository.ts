@@ -1,30 +1,39 @@
 import type { Queryable } from '../../db/database.ts';
 
-/** Counters of sign-in attempts in fixed windows, shared by all replicas. */
+/** When passwords were tried, by key; shared by all replicas. Times are epoch ms. */
 export function createLoginAttemptRepository(db: Queryable) {
   return {
-    /** Adds one attempt, atomically. @returns the attempts in this window, this one included. */
-    increment: async (key: string, windowStart: number): Promise<number> => {
-      const { attempts } = await db
-        .insertInto('login_attempts')
-        .values({ key, window_start: windowStart, attempts: 1 })
-        .onConflict((conflict) =>
-          conflict.columns(['key', 'window_start']).doUpdateSet((builder) => ({
-            attempts: builder('login_attempts.attempts', '+', 1),
-          })),
-        )
-        .returning('attempts')
+    /**
+     * Reads the times of a key, oldest first, and locks the key until the transaction ends, so that
+     * attempts at the same moment wait for each other instead of overrunning the limit together.
+     */
+    lockTimes: async (key: string, now: number): Promise<number[]> => {
+      const { times } = await db
+        .insertInto('password_attempts')
+        .values({ key, times: '[]', last_at: now })
+        // The insert of a key that is there changes nothing, but PostgreSQL locks its row for it.
+        .onConflict((conflict) => conflict.column('key').doUpdateSet({ last_at: now }))
+        .returning('times')
         .executeTakeFirstOrThrow();
-      return attempts;
+      return JSON.parse(times) as number[];
     },
 
-    /** Takes attempts back after a success. */
+    updateTimes: async (key: string, times: readonly number[]): Promise<void> => {
+      await db
+        .updateTable('password_attempts')
+        .set({ times: JSON.stringify(times) })
+        .where('key', '=', key)
+        .execute();
+    },
+
+    /** Forgets the attempts after a success. */
     delete: async (key: string): Promise<void> => {
-      await db.deleteFrom('login_attempts').where('key', '=', key).execute();
+      await db.deleteFrom('password_attempts').where('key', '=', key).execute();
     },
 
-    deleteBefore: async (windowStart: number): Promise<void> => {
-      await db.deleteFrom('login_attempts').where('window_start', '<', windowStart).execute();
+    /** Deletes keys that nobody tried since. */
+    deleteBefore: async (at: number): Promise<void> => {
+      await db.deleteFrom('password_attempts').where('last_at', '<', at).execute();
     },
   };
 }

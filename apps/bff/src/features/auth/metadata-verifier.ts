@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { isCorpUserUrn, SYSTEM_ACTOR_URN } from '@latchkey/shared/urn';
 import { AppError } from '../../errors/app-error.ts';
 import { bearerToken, readAuthorization } from '../../http/authorization-header.ts';
-import { requestIdOf } from '../../http/request-id.ts';
+import { requestClient } from '../../http/request-client.ts';
 import type { Actor, RequestContext } from '../../security/actor.ts';
 import type { ClientIpReader } from '../../security/client-ip.ts';
 import { isSameSecret } from '../../security/secret-hash.ts';
@@ -49,7 +49,7 @@ export function createMetadataVerifier(deps: {
 
   return {
     verify: async (request) => {
-      const client = { ip: clientIp(request), requestId: requestIdOf(request) };
+      const client = requestClient(request, clientIp);
       const actor = await actorOf(request, client);
       // Our own credential proves that the frontend sent this, so its word about the client counts.
       const isForwarded = actor.credential.kind === 'internal';
