@@ -1,8 +1,7 @@
-import { Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { basePath } from '../api/base-path.ts';
 import { LoadBoundary } from '../components/load-boundary.tsx';
-import { t } from '../i18n/text.tsx';
+import { mayBeSignedIn } from '../features/session/actor-cookie.ts';
 import { LoginPage } from './pages/login-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { SettingsLayout } from './pages/settings-layout.tsx';
@@ -11,7 +10,7 @@ import { RequireSession } from './require-session.tsx';
 import { preloadTokensPage, SETTINGS_PAGES } from './settings-pages.tsx';
 
 // Whoever opens a settings link needs the list next: fetch its code beside `/api/v1/me`, not after it.
-if (window.location.pathname !== `${basePath()}${paths.login}`) preloadTokensPage();
+if (mayBeSignedIn() && window.location.pathname !== `${basePath()}${paths.login}`) preloadTokensPage();
 
 /** Which page stands at which address. Declarative routing is 15 kB lighter than a data router. */
 export function Router() {
@@ -35,9 +34,7 @@ export function Router() {
               path={path}
               element={
                 <LoadBoundary key={path}>
-                  <Suspense fallback={<p role="status">{t('app.loading')}</p>}>
-                    <Page />
-                  </Suspense>
+                  <Page />
                 </LoadBoundary>
               }
             />

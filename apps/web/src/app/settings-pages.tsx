@@ -1,20 +1,17 @@
 import type { Me } from '@latchkey/shared/sessions';
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
 import { loadAdminTexts, t } from '../i18n/text.tsx';
+import { lazyPage } from './lazy-page.tsx';
 import { paths } from './paths.ts';
-
-type PageModule = { default: ComponentType };
 
 /** A page below `/settings`: its address, and its code, which comes when it is opened. */
 type SettingsPage = { readonly path: string; readonly Page: ComponentType };
 
-const loadTokensPage = async (): Promise<PageModule> => ({
-  default: (await import('./pages/tokens-page.tsx')).TokensPage,
-});
+const tokensPage = lazyPage(async () => (await import('./pages/tokens-page.tsx')).TokensPage);
 
 /** @returns a page whose texts come with it. */
-export function adminPage(path: string, load: () => Promise<PageModule>): SettingsPage {
-  const Page = lazy(async () => {
+export function adminPage(path: string, load: () => Promise<ComponentType>): SettingsPage {
+  const { Page } = lazyPage(async () => {
     const [page] = await Promise.all([load(), loadAdminTexts()]);
     return page;
   });
@@ -22,10 +19,10 @@ export function adminPage(path: string, load: () => Promise<PageModule>): Settin
 }
 
 /** Every page below `/settings`. Whoever may not use one is told so by the page itself. */
-export const SETTINGS_PAGES: readonly SettingsPage[] = [{ path: paths.tokens, Page: lazy(loadTokensPage) }];
+export const SETTINGS_PAGES: readonly SettingsPage[] = [{ path: paths.tokens, Page: tokensPage.Page }];
 
 /** Fetches the code of the list, which whoever opens a settings link needs next. */
-export const preloadTokensPage = () => void loadTokensPage().catch(() => undefined);
+export const preloadTokensPage = tokensPage.preload;
 
 type NavigationItem = {
   readonly to: string;

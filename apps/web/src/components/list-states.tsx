@@ -6,10 +6,13 @@ import { Notice } from './notice.tsx';
 
 const SKELETON_ROWS = ['a', 'b', 'c', 'd'];
 
-/** Stands where the rows will be, so that nothing jumps when they come. `label` is what is being loaded. */
+/**
+ * Stands where the rows will be. `label` is what is being loaded. What follows is hidden by `data-loading`
+ * (settings-layout.module.css), because the rows will push it away.
+ */
 export function ListSkeleton({ label }: { label: string }) {
   return (
-    <div className={styles.skeleton}>
+    <div className={styles.skeleton} data-loading>
       <p role="status" className="visually-hidden">
         {label}
       </p>

@@ -2,6 +2,7 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { setLocale } from '../i18n/text.tsx';
+import { setCookie } from './set-cookie.ts';
 
 // The first dialog of a test file loads antd, which can take seconds on a busy machine.
 configure({ asyncUtilTimeout: 15_000 });
@@ -20,6 +21,8 @@ Object.defineProperty(HTMLElement.prototype, 'offsetParent', {
 });
 
 beforeEach(() => {
+  // The server sets it with a session; a test of a first visit takes it away.
+  setCookie('actor=urn:li:corpuser:jdoe');
   vi.stubGlobal('ResizeObserver', NoResizeObserver);
   vi.stubGlobal('matchMedia', (media: string) => ({
     media,

@@ -1,8 +1,9 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeServer, held, ok, problem, unreachable } from '../../test/fake-server.ts';
 import { renderApp } from '../../test/render-app.tsx';
 import { sampleList, sampleMe, sampleToken } from '../../test/samples.ts';
+import { setCookie } from '../../test/set-cookie.ts';
 
 const signedOut = () => problem(401, 'auth.required', 'Authentication is required');
 
@@ -109,6 +110,56 @@ describe('signing in', () => {
     renderApp('/login?redirect_uri=%2Fsettings%2Ftokens%3Fstate%3Dall');
     await screen.findByRole('heading', { name: 'Access Tokens' });
     expect(window.location.search).toBe('?state=all');
+  });
+});
+
+describe('without the cookie of a session', () => {
+  beforeEach(() => {
+    setCookie('actor=; max-age=0');
+  });
+
+  test.each(['/', '/login', '/settings/tokens'])(
+    '%s shows the form and asks nobody who is signed in',
+    async (address) => {
+      const server = serverThatKnowsJane();
+      renderApp(address);
+      expect(await screen.findByLabelText('Username')).toBeVisible();
+      expect(server.requests).toEqual([]);
+      expect(screen.queryByText(/session has ended/)).toBeNull();
+    },
+  );
+
+  test('signing in works, once the server has set it', async () => {
+    const server = serverThatKnowsJane();
+    const { user } = renderApp('/settings/tokens?state=expired');
+    server.answer({ 'GET /api/v1/me': () => ok(sampleMe()), 'GET /api/v1/tokens': () => ok(sampleList([])) });
+    server.answer({
+      'POST /logIn': () => {
+        setCookie('actor=urn:li:corpuser:jdoe');
+        return ok();
+      },
+    });
+    await fillIn(user, 'right');
+    await user.keyboard('{Enter}');
+    await screen.findByRole('heading', { name: 'Access Tokens' });
+    expect(window.location.search).toBe('?state=expired');
+  });
+
+  test('another cookie with a similar name is none', async () => {
+    setCookie('lastactor=urn:li:corpuser:jdoe');
+    const server = serverThatKnowsJane();
+    renderApp('/login');
+    await screen.findByLabelText('Username');
+    setCookie('lastactor=; max-age=0');
+    expect(server.requests).toEqual([]);
+  });
+
+  test('a browser that keeps no cookies is told so', async () => {
+    serverThatKnowsJane();
+    const { user } = renderApp('/login');
+    await fillIn(user, 'right');
+    await user.keyboard('{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('did not keep the session cookie');
   });
 });
 
