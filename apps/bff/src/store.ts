@@ -9,6 +9,7 @@ import { createAspectRepository } from './features/metadata/aspect-repository.ts
 import { createNoticeRepository } from './features/notices/notice-repository.ts';
 import { createOidcIdentityRepository } from './features/oidc/oidc-identity-repository.ts';
 import { createNamedActorRepository } from './features/policies/named-actor-repository.ts';
+import { createPolicyListingRepository } from './features/policies/policy-listing-repository.ts';
 import { createPolicyRepository } from './features/policies/policy-repository.ts';
 import { createTokenRepository } from './features/tokens/token-repository.ts';
 import { createUserDirectoryRepository } from './features/users/user-directory-repository.ts';
@@ -48,6 +49,7 @@ function repositoriesOf(db: Queryable, dialect: Database['dialect']) {
     oidcIdentities: createOidcIdentityRepository(db),
     notices: createNoticeRepository(db),
     policies: createPolicyRepository(db),
+    policyListing: createPolicyListingRepository(db),
     namedActors: createNamedActorRepository(db),
     tokens: createTokenRepository(db),
     sessions: createSessionRepository(db),

@@ -191,6 +191,11 @@ export const ERRORS = {
   },
   'group.not-found': { status: 404, title: 'The group does not exist', meaning: 'No group has this URN.' },
   'policy.not-found': { status: 404, title: 'The policy does not exist', meaning: 'No policy has this URN.' },
+  'policy.changed': {
+    status: 409,
+    title: 'The policy was changed meanwhile',
+    meaning: 'Somebody else changed or deleted the policy after it was read. Read it again, then decide.',
+  },
   'policy.not-editable': {
     status: 403,
     title: 'A system policy cannot be changed',

@@ -12,9 +12,21 @@ export function createNamedActorRepository(db: Queryable) {
       .where('removed', '=', 0)
       .where((builder) => isNamed(builder, actors));
 
-  /** Active people with a way to sign in. */
+  /** Active people with a way to sign in: a password, or an identity at an OpenID provider. */
   const ableToSignIn = (actors: NamedActors) =>
-    named(actors).where('is_service_account', '=', 0).where('password_hash', 'is not', null);
+    named(actors)
+      .where('is_service_account', '=', 0)
+      .where((builder) =>
+        builder.or([
+          builder('password_hash', 'is not', null),
+          builder.exists(
+            builder
+              .selectFrom('oidc_identities')
+              .select('subject')
+              .whereRef('oidc_identities.user_urn', '=', 'users.urn'),
+          ),
+        ]),
+      );
 
   return {
     /** @returns whether one of them can sign in right now. */

@@ -4,8 +4,10 @@ import type { CompiledQuery } from 'kysely';
 import { z } from 'zod';
 import type { Queryable } from '../../db/database.ts';
 import { likeLiteral } from '../../db/like.ts';
+import type { PolicyRule } from './policy-engine.ts';
 
-const COLUMNS = [
+/** Every column that a policy is made of. */
+export const POLICY_COLUMNS = [
   'urn',
   'type',
   'state',
@@ -17,6 +19,8 @@ const COLUMNS = [
   'editable',
 ] as const;
 
+type RuleRow = Pick<Row, 'urn' | 'privileges' | 'actors' | 'resources'>;
+
 const privilegesSchema = z.array(z.string());
 
 type Row = Pick<Policy, 'urn' | 'type' | 'state' | 'name' | 'description'> & {
@@ -26,21 +30,7 @@ type Row = Pick<Policy, 'urn' | 'type' | 'state' | 'name' | 'description'> & {
   editable: number;
 };
 
-/** Read policies by URN, as long as their text stays the same: parsing costs more than reading. */
-const PARSED = new Map<string, { readonly row: Row; readonly policy: Policy }>();
-const MAX_PARSED = 1_000;
-
-/** Compares the whole row, so that a changed policy is never taken for what it was. */
-const toPolicy = (row: Row): Policy => {
-  const kept = PARSED.get(row.urn);
-  if (kept !== undefined && COLUMNS.every((name) => kept.row[name] === row[name])) return kept.policy;
-  const policy = parse(row);
-  if (PARSED.size >= MAX_PARSED) PARSED.clear();
-  PARSED.set(row.urn, { row, policy });
-  return policy;
-};
-
-const parse = (row: Row): Policy => ({
+const toPolicy = (row: Row): Policy => ({
   urn: row.urn,
   type: row.type,
   state: row.state,
@@ -52,12 +42,39 @@ const parse = (row: Row): Policy => ({
   editable: row.editable !== 0,
 });
 
+/** Read rules by URN, as long as their text stays the same: parsing costs more than reading. */
+const READ_RULES = new Map<string, { readonly row: RuleRow; readonly rule: PolicyRule }>();
+const MAX_READ_RULES = 1_000;
+
+/** Compares all that is read, so that a changed policy is never taken for what it was. */
+const toActiveMetadataRule = (row: RuleRow): PolicyRule => {
+  const kept = READ_RULES.get(row.urn);
+  if (
+    kept !== undefined &&
+    kept.row.privileges === row.privileges &&
+    kept.row.actors === row.actors &&
+    kept.row.resources === row.resources
+  ) {
+    return kept.rule;
+  }
+  const rule = {
+    type: 'METADATA',
+    state: 'ACTIVE',
+    privileges: privilegesSchema.parse(JSON.parse(row.privileges)),
+    actors: policyActorsSchema.parse(JSON.parse(row.actors)),
+    resources: row.resources === null ? null : policyResourcesSchema.parse(JSON.parse(row.resources)),
+  } as const;
+  if (READ_RULES.size >= MAX_READ_RULES) READ_RULES.clear();
+  READ_RULES.set(row.urn, { row, rule });
+  return rule;
+};
+
 /** Access policies. */
 export function createPolicyRepository(db: Queryable) {
-  let activeMetadata: CompiledQuery<Row> | undefined;
+  let activeMetadata: CompiledQuery<RuleRow> | undefined;
   return {
     list: async (): Promise<Policy[]> => {
-      const rows = await db.selectFrom('policies').select(COLUMNS).orderBy('urn').execute();
+      const rows = await db.selectFrom('policies').select(POLICY_COLUMNS).orderBy('urn').execute();
       return rows.map(toPolicy);
     },
 
@@ -65,7 +82,7 @@ export function createPolicyRepository(db: Queryable) {
     listGranting: async (privilege: PlatformPrivilege): Promise<Policy[]> => {
       const rows = await db
         .selectFrom('policies')
-        .select(COLUMNS)
+        .select(POLICY_COLUMNS)
         .where('type', '=', 'PLATFORM')
         .where('state', '=', 'ACTIVE')
         .where('privileges', 'like', likeLiteral(JSON.stringify(privilege), 'contains'))
@@ -74,20 +91,24 @@ export function createPolicyRepository(db: Queryable) {
       return rows.map(toPolicy);
     },
 
-    /** The active METADATA policies, which every access to metadata reads: the query is built once. */
-    listActiveMetadata: async (): Promise<Policy[]> => {
+    /** What the active METADATA policies say. Every access to metadata reads it, so the query is built once. */
+    listActiveMetadata: async (): Promise<PolicyRule[]> => {
       activeMetadata ??= db
         .selectFrom('policies')
-        .select(COLUMNS)
+        .select(POLICY_COLUMNS)
         .where('type', '=', 'METADATA')
         .where('state', '=', 'ACTIVE')
         .orderBy('urn')
         .compile();
-      return (await db.executeQuery(activeMetadata)).rows.map(toPolicy);
+      return (await db.executeQuery(activeMetadata)).rows.map(toActiveMetadataRule);
     },
 
     find: async (urn: string): Promise<Policy | undefined> => {
-      const row = await db.selectFrom('policies').select(COLUMNS).where('urn', '=', urn).executeTakeFirst();
+      const row = await db
+        .selectFrom('policies')
+        .select(POLICY_COLUMNS)
+        .where('urn', '=', urn)
+        .executeTakeFirst();
       return row && toPolicy(row);
     },
 

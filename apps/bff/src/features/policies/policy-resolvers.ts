@@ -65,12 +65,12 @@ export function createPolicyResolvers({ policyAdmin, access }: PolicyResolverDep
     },
 
     Mutation: {
-      createPolicy: (_: unknown, { input }: { input: UpdateInput }, { request }: Context) =>
-        policyAdmin.create(request, toPolicyInput(input)),
-      updatePolicy: (_: unknown, args: { urn: string; input: UpdateInput }, { request }: Context) =>
-        policyAdmin.update(request, args.urn, toPolicyInput(args.input)),
-      deletePolicy: (_: unknown, args: { urn: string }, { request }: Context) =>
-        policyAdmin.remove(request, args.urn),
+      createPolicy: async (_: unknown, { input }: { input: UpdateInput }, { request }: Context) =>
+        (await policyAdmin.create(request, toPolicyInput(input))).policy.urn,
+      updatePolicy: async (_: unknown, args: { urn: string; input: UpdateInput }, { request }: Context) =>
+        (await policyAdmin.update(request, args.urn, toPolicyInput(args.input))).policy.urn,
+      deletePolicy: async (_: unknown, args: { urn: string }, { request }: Context) =>
+        (await policyAdmin.remove(request, args.urn)).policy.urn,
     },
 
     PolicyMatchCriterion: {
