@@ -1,7 +1,12 @@
-import type { Policy } from '@latchkey/shared/policies';
 import { policyActorsSchema } from '@latchkey/shared/policies';
 import type { Repositories } from '../../store.ts';
-import { fieldsNeededBy, holdsOver, type KnownSubject, type PolicyResourceDetails } from './policy-engine.ts';
+import {
+  fieldsNeededBy,
+  holdsOver,
+  type KnownSubject,
+  type PolicyResourceDetails,
+  type PolicyRule,
+} from './policy-engine.ts';
 import { subjectOf } from './policy-service.ts';
 import { type EntityName, resourceDetailsOf } from './resource-details.ts';
 
@@ -35,7 +40,7 @@ const NOTHING_STORED: readonly KnownAspect[] = [];
  * @returns the authority of a user over entities, as of when it is asked.
  */
 export function createMetadataAuthority(repositories: Repositories, userUrn: string): MetadataAuthority {
-  let policies: readonly Policy[] | undefined;
+  let policies: readonly PolicyRule[] | undefined;
   let subject: KnownSubject = { urn: userUrn };
 
   const listPolicies = async () =>
@@ -102,19 +107,15 @@ export function createMetadataAuthority(repositories: Repositories, userUrn: str
  * DataHub's implicit policy "View Self": everybody may see their own entity, whatever the policies say.
  * It grants no privilege that writes.
  */
-export function viewSelfPolicyOf(userUrn: string): Policy {
+export function viewSelfPolicyOf(userUrn: string): PolicyRule {
   return {
-    urn: 'urn:li:dataHubPolicy:view-self',
     type: 'METADATA',
     state: 'ACTIVE',
-    name: 'View Self',
-    description: 'View self entity page.',
     privileges: ['VIEW_ENTITY_PAGE', 'GET_ENTITY_PRIVILEGE'],
     actors: { ...policyActorsSchema.parse({}), users: [userUrn] },
     resources: {
       allResources: false,
       filter: { criteria: [{ field: 'URN', values: [userUrn], condition: 'EQUALS' }] },
     },
-    editable: false,
   };
 }

@@ -1,6 +1,9 @@
 import type { Policy, PolicyActors, PolicyCriterion, PolicyResources } from '@latchkey/shared/policies';
 import type { PlatformPrivilege } from '@latchkey/shared/privileges';
 
+/** What of a policy decides. */
+export type PolicyRule = Pick<Policy, 'type' | 'state' | 'privileges' | 'actors' | 'resources'>;
+
 /** A user as policies see one, read from the live state. */
 export type PolicySubject = {
   readonly urn: string;
@@ -41,7 +44,7 @@ type Verdict = boolean | undefined;
  * Decides which platform privileges a user holds: the union over all active PLATFORM policies that
  * apply to the user (contract §6.1). Pure; grants only, so no policy means no privilege.
  */
-export function platformPrivilegesOf(subject: PolicySubject, policies: readonly Policy[]): Privileges {
+export function platformPrivilegesOf(subject: PolicySubject, policies: readonly PolicyRule[]): Privileges {
   return union(
     policies.filter((policy) => policy.type === 'PLATFORM' && isGranting(policy, subject, undefined)),
   );
@@ -54,7 +57,7 @@ export function platformPrivilegesOf(subject: PolicySubject, policies: readonly 
 export function metadataPrivilegesOf(
   subject: PolicySubject,
   resource: PolicyResource,
-  policies: readonly Policy[],
+  policies: readonly PolicyRule[],
 ): Privileges {
   return union(policies.filter((policy) => grantsOver(policy, subject, resource) === true));
 }
@@ -68,7 +71,7 @@ export function holdsOver(
   anyOf: readonly string[],
   subject: KnownSubject,
   resource: KnownResource,
-  policies: readonly Policy[],
+  policies: readonly PolicyRule[],
 ): boolean | undefined {
   return anyOfAll(policies, (policy) =>
     policy.privileges.some((privilege) => anyOf.includes(privilege))
@@ -79,7 +82,7 @@ export function holdsOver(
 
 /** @returns whether the policy is active and its actors include the user, `resource` being for owners. */
 export function isGranting(
-  policy: Policy,
+  policy: PolicyRule,
   subject: PolicySubject,
   resource: PolicyResource | undefined,
 ): boolean {
@@ -92,7 +95,7 @@ export function hasAny(held: Privileges, ...wanted: readonly PlatformPrivilege[]
 }
 
 /** @returns the fields of an entity's details that any of the policies look at, OWNER for those of its owners. */
-export function fieldsNeededBy(policies: readonly Policy[]): ReadonlySet<string> {
+export function fieldsNeededBy(policies: readonly PolicyRule[]): ReadonlySet<string> {
   const fields = policies.flatMap(({ actors, resources }) => [
     ...(actors.resourceOwners ? ['OWNER'] : []),
     ...(resources?.filter?.criteria ?? []).map(({ field }) => field.toUpperCase()),
@@ -100,11 +103,11 @@ export function fieldsNeededBy(policies: readonly Policy[]): ReadonlySet<string>
   return new Set(fields.filter((field) => !(field in OF_THE_URN)));
 }
 
-function union(policies: readonly Policy[]): Privileges {
+function union(policies: readonly PolicyRule[]): Privileges {
   return new Set(policies.flatMap((policy) => policy.privileges));
 }
 
-function grantsOver(policy: Policy, subject: KnownSubject, resource: KnownResource): Verdict {
+function grantsOver(policy: PolicyRule, subject: KnownSubject, resource: KnownResource): Verdict {
   if (policy.type !== 'METADATA' || policy.state !== 'ACTIVE') return false;
   return both(covers(policy.resources, resource), () => appliesTo(policy.actors, subject, resource));
 }

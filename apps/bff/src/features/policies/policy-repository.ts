@@ -30,7 +30,8 @@ type Row = Pick<Policy, 'urn' | 'type' | 'state' | 'name' | 'description'> & {
   editable: number;
 };
 
-const toPolicy = (row: Row): Policy => ({
+/** @returns a policy as stored. */
+export const toPolicy = (row: Row): Policy => ({
   urn: row.urn,
   type: row.type,
   state: row.state,
