@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { listAuditResultSchema } from '../../packages/shared/src/audit-log.ts';
 import { ERRORS, type ErrorCode } from '../../packages/shared/src/error-codes.ts';
 import { listPeopleResultSchema, personSchema } from '../../packages/shared/src/people.ts';
 import { PROBLEM_MEDIA_TYPE, problemSchema } from '../../packages/shared/src/problem.ts';
@@ -67,7 +68,7 @@ export function openApiDocument(): Json {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: 'http://localhost:9002' }],
-    tags: ['Tokens', 'Sign-in', 'DataHub compatibility', 'Proxy', 'Operations'].map((name) => ({ name })),
+    tags: ['Tokens', 'Account', 'Audit', 'Sign-in', 'DataHub compatibility', 'Proxy', 'Operations'].map((name) => ({ name })),
     paths,
     components: {
       schemas: componentSchemas(),
@@ -216,6 +217,7 @@ function componentSchemas(): Json {
     TokenDetails: tokenDetailsSchema,
     RevokeTokensResult: revokeTokensResultSchema,
     TryTokenResult: tryTokenResultSchema,
+    AuditLog: listAuditResultSchema,
     Person: personSchema,
     PersonList: listPeopleResultSchema,
     Message: messageSchema,

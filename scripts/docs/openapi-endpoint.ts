@@ -10,6 +10,7 @@ export type AnswerSchema =
   | 'TokenDetails'
   | 'RevokeTokensResult'
   | 'TryTokenResult'
+  | 'AuditLog'
   | 'Person'
   | 'PersonList'
   | 'Message'

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../../packages/shared/src/error-codes.ts';
 import { logInInputSchema } from '../../packages/shared/src/sessions.ts';
+import { AUDIT_ENDPOINTS } from './openapi-audit-endpoints.ts';
 import { type Answer, AUTH, BODY, type Endpoint, NO_STORE } from './openapi-endpoint.ts';
 import { PEOPLE_ENDPOINTS } from './openapi-people-endpoints.ts';
 import { TOKEN_ENDPOINTS } from './openapi-token-endpoints.ts';
@@ -99,6 +100,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   },
   ...TOKEN_ENDPOINTS,
   ...PEOPLE_ENDPOINTS,
+  ...AUDIT_ENDPOINTS,
   {
     method: 'post',
     path: '/logIn',

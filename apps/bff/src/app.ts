@@ -2,6 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import type { GraphQLSchema } from 'graphql';
 import type { Clock } from './clock.ts';
 import { AppError } from './errors/app-error.ts';
+import { createAuditRouter } from './features/audit/audit-routes.ts';
 import { createAuthRouter } from './features/auth/auth-routes.ts';
 import { ABSOLUTE_LIMIT_MS } from './features/auth/session-service.ts';
 import { createInviteRouter } from './features/invites/invite-routes.ts';
@@ -100,6 +101,7 @@ export function createApp(deps: AppDeps): Express {
 
   // Who asks is known before a body is read: a stranger costs no parsing.
   app.use('/api/v1', authenticate(verifier, allowedOrigins, 'own-page', clock), json);
+  app.use('/api/v1/audit', createAuditRouter({ ...services, clock }));
   app.use('/api/v1/me', createMeRouter(services.me));
   app.use('/api/v1/people', createPeopleRouter(services));
   app.use('/api/v1/service-accounts', createServiceAccountRouter(services.serviceAccounts));

@@ -2,6 +2,7 @@ import type { Me } from '@latchkey/shared/sessions';
 import type { Clock } from './clock.ts';
 import type { Secrets } from './config/embedded-secrets.ts';
 import type { Config } from './config/load-config.ts';
+import { createAuditService } from './features/audit/audit-service.ts';
 import { createAuthService } from './features/auth/auth-service.ts';
 import { createFrontendVerifier } from './features/auth/auth-verifier.ts';
 import { createLoginLimiter } from './features/auth/login-limiter.ts';
@@ -94,6 +95,7 @@ export function createServices(deps: {
     sessions,
     policies,
     policyAdmin: createPolicyAdminService({ store, clock, guard }),
+    audit: createAuditService({ store, clock, guard }),
     access: createAccessService({ store, guard }),
     guard,
     rules,

@@ -36,5 +36,6 @@ export const AUDIT_ACTIONS = [
   'policy.activated',
   'policy.deactivated',
   'policy.seeded',
+  'audit.exported',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -78,4 +78,8 @@ export const PRIVILEGE_INFO = {
     displayName: 'Manage User Credentials',
     description: 'Invite users and reset their passwords.',
   },
+  GET_ANALYTICS_PRIVILEGE: {
+    displayName: 'Analytics API access',
+    description: 'Read and export the audit log: who did what, when and from where.',
+  },
 } as const satisfies Partial<Record<PlatformPrivilege, PrivilegeInfo>>;
