@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { CompiledQuery } from 'kysely';
 import type { Queryable } from '../../db/database.ts';
 import { listAspectsOf } from './aspect-batch-repository.ts';
 import { ASPECT_COLUMNS, type AspectRow, toAspect } from './aspect-row.ts';
@@ -31,6 +32,8 @@ const ATTEMPTS = 5;
 
 /** Aspects of entities. Version 0 is the latest; a write moves it to the next number, counted from 1. */
 export function createAspectRepository(db: Queryable) {
+  let latest: CompiledQuery<AspectRow> | undefined;
+
   /** @returns whether there was no such aspect, so that this is its first version. */
   const insertFirst = async (write: AspectWrite): Promise<boolean> => {
     const { numInsertedOrUpdatedRows } = await db
@@ -112,13 +115,16 @@ export function createAspectRepository(db: Queryable) {
 
     /** @returns the latest version of every aspect of the entity, by name; none when it does not exist. */
     listLatest: async (urn: string): Promise<Aspect[]> => {
-      const rows = await db
+      // Every read of an entity does this, so the query is built once.
+      latest ??= db
         .selectFrom('metadata_aspects')
         .select(ASPECT_COLUMNS)
         .where('urn', '=', urn)
         .where('version', '=', 0)
         .orderBy('aspect')
-        .execute();
+        .compile();
+      const [, version] = latest.parameters;
+      const { rows } = await db.executeQuery({ ...latest, parameters: [urn, version] });
       return rows.map(toAspect);
     },
 
