@@ -124,7 +124,7 @@ export function createAspectRepository(db: Queryable) {
         .orderBy('aspect')
         .compile();
       const [, version] = latest.parameters;
-      const { rows } = await db.executeQuery({ ...latest, parameters: [urn, version] });
+      const { rows } = await db.executeQuery<AspectRow>({ ...latest, parameters: [urn, version] });
       return rows.map(toAspect);
     },
 
