@@ -37,6 +37,7 @@ export type TestProvider = {
 };
 
 const CLIENT_ID = 'latchkey-test';
+const DAY_S = 24 * 60 * 60;
 
 /** @param options.claimsInIdToken else they are only at the userinfo endpoint, as certified providers have it. */
 export async function startTestProvider(
@@ -96,12 +97,13 @@ export async function startTestProvider(
         await grant.save();
         return grant;
       },
+      // Servers under test may be far ahead of this one's clock.
       ttl: {
-        Session: 600,
-        Interaction: 600,
-        Grant: 600,
-        AccessToken: 600,
-        IdToken: 600,
+        Session: DAY_S,
+        Interaction: DAY_S,
+        Grant: DAY_S,
+        AccessToken: DAY_S,
+        IdToken: DAY_S,
         AuthorizationCode: 60,
       },
     });
