@@ -6,6 +6,7 @@ import { createAuditRouter } from './features/audit/audit-routes.ts';
 import { createAuthRouter } from './features/auth/auth-routes.ts';
 import { ABSOLUTE_LIMIT_MS } from './features/auth/session-service.ts';
 import { createInviteRouter } from './features/invites/invite-routes.ts';
+import { createOidcRouter } from './features/oidc/oidc-routes.ts';
 import { createServiceAccountRouter } from './features/service-accounts/service-account-routes.ts';
 import { createTokenRouter } from './features/tokens/token-routes.ts';
 import { createMeRouter } from './features/users/me-routes.ts';
@@ -36,6 +37,8 @@ export type AppDeps = {
   readonly isHttps: boolean;
   /** Path of BASE_URL, empty for the root. */
   readonly basePath: string;
+  /** Origin at which people reach this frontend. */
+  readonly origin: string;
   readonly appVersion: string;
   /** ENFORCE_VALID_EMAIL: whether those who sign up need a real address. */
   readonly enforceValidEmail: boolean;
@@ -89,15 +92,20 @@ export function createApp(deps: AppDeps): Express {
     isHttps,
     maxAgeMs: ABSOLUTE_LIMIT_MS,
   });
-  const { auth, invites, clientIp, frontendVerifier: verifier } = services;
+  const { auth, invites, oidc, clientIp, frontendVerifier: verifier } = services;
   const cookies = createSessionCookies({ isHttps, maxAgeMs: ABSOLUTE_LIMIT_MS });
   const devices = createDeviceCookie({ isHttps, maxAgeMs: DEVICE_PROOF_LIFETIME_MS });
-  const { enforceValidEmail, forwardGraphql } = deps;
-  app.use(['/logIn', '/logOut', '/signUp', '/resetNativeUserCredentials'], session, json);
+  const { enforceValidEmail, forwardGraphql, basePath, origin } = deps;
+  app.use(['/logIn', '/logOut', '/signUp', '/resetNativeUserCredentials', '/callback/oidc'], session, json);
   app.use(
-    createAuthRouter({ auth, verifier, clientIp, allowedOrigins, cookies, devices, basePath: deps.basePath }),
+    createAuthRouter({ auth, verifier, clientIp, allowedOrigins, cookies, devices, basePath, sso: oidc }),
   );
   app.use(createInviteRouter({ invites, auth, clientIp, allowedOrigins, cookies, enforceValidEmail }));
+
+  if (oidc !== undefined) {
+    const places = { isHttps, basePath, origin, allowedOrigins };
+    app.use(createOidcRouter({ oidc, auth, clientIp, cookies, logger, ...places }));
+  }
 
   // Who asks is known before a body is read: a stranger costs no parsing.
   app.use('/api/v1', authenticate(verifier, allowedOrigins, 'own-page', clock), json);
@@ -117,7 +125,7 @@ export function createApp(deps: AppDeps): Express {
     }),
   );
 
-  app.use(createPageRouter(deps.webRoot, deps.basePath));
+  app.use(createPageRouter(deps.webRoot, basePath, oidc !== undefined));
   app.use(() => {
     throw new AppError('request.not-found');
   });

@@ -12,6 +12,7 @@ import { createGroupService } from './features/groups/group-service.ts';
 import { createInviteService } from './features/invites/invite-service.ts';
 import { createMetadataService } from './features/metadata/metadata-service.ts';
 import { createAccessService } from './features/policies/access-service.ts';
+import { createOidc } from './features/oidc/oidc-setup-service.ts';
 import { createPolicyAdminService } from './features/policies/policy-admin-service.ts';
 import { createPolicyService } from './features/policies/policy-service.ts';
 import { createPrivilegeGuard } from './features/policies/privilege-guard-service.ts';
@@ -108,6 +109,14 @@ export function createServices(deps: {
     auth,
     invites: createInviteService({ store, clock, guard, passwords, sessionSecret: secrets.sessionSecret }),
     groups: createGroupService({ store, clock, guard }),
+    oidc: createOidc({
+      config,
+      sessionSecret: secrets.sessionSecret,
+      frontend: addresses.frontend,
+      store,
+      clock,
+      logger,
+    }),
     serviceAccounts: createServiceAccountService({ store, clock, guard }),
     metadata: createMetadataService({ store, clock }),
     internalCredentials: createInternalCredentials(signer, clock),

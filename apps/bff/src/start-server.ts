@@ -103,6 +103,7 @@ async function serve(
     sessionSecret: secrets.sessionSecret,
     isHttps: config.isHttps,
     basePath: config.basePath,
+    origin: new URL(addresses.frontend).origin,
     enforceValidEmail: config.ENFORCE_VALID_EMAIL,
     allowedOrigins,
     forwardGraphql: graphqlForward?.handle,

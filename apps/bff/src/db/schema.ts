@@ -71,8 +71,11 @@ export type OidcIdentitiesTable = {
   last_sign_in_at: number | null;
 };
 
-/** Sign-ins whose callback has come, by SHA-256 of the state, so that none is taken twice. */
-export type OidcUsedStatesTable = { state_hash: string; expires_at: number };
+/**
+ * Sign-ins whose callback has come, by SHA-256 of the state, so that none is taken twice. `address_hash`
+ * counts the failures of an address; null after a success.
+ */
+export type OidcUsedStatesTable = { state_hash: string; address_hash: string | null; expires_at: number };
 
 /** Invitations. The token in the link is derived from the id and a secret, so it is not here. */
 export type InvitesTable = {

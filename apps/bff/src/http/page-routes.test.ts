@@ -28,7 +28,7 @@ beforeEach(async () => {
   build(NAME, SCRIPT);
   const app = express().set('etag', false);
   const writeProblem = createProblemWriter(createLogger('silent'));
-  app.use(securityHeaders(false), compressAnswers(0), createPageRouter(webRoot, ''));
+  app.use(securityHeaders(false), compressAnswers(0), createPageRouter(webRoot, '', false));
   app.use((error: unknown, req: Request, res: Response, _next: NextFunction) =>
     writeProblem(req, res, error),
   );

@@ -17,12 +17,15 @@ const NOT_PAGES = /^\/(?:api|openapi|auth|assets|sso|callback|config|health|admi
  * Serves the built page: hashed assets for a year, compressed by the build, and `index.html` for every other
  * path, with a nonce of its own for the style tags of this answer.
  * @param basePath path below which browsers see the page; the build knows its files relative to `./`.
+ * @param hasSso whether the sign-in page offers single sign-on; the page reads it without asking again.
  * @param webRoot folder of the build. The page is read once; a missing build answers 503.
  */
-export function createPageRouter(webRoot: string, basePath: string): Router {
+export function createPageRouter(webRoot: string, basePath: string, hasSso: boolean): Router {
   const router = Router();
   const indexPath = join(webRoot, 'index.html');
-  const template = existsSync(indexPath) ? atBase(readFileSync(indexPath, 'utf8'), basePath) : undefined;
+  const template = existsSync(indexPath)
+    ? atBase(readFileSync(indexPath, 'utf8'), basePath, hasSso)
+    : undefined;
 
   const assets = join(webRoot, 'assets');
   router.use(
@@ -60,8 +63,9 @@ export function createPageRouter(webRoot: string, basePath: string): Router {
 }
 
 /** `index.html` is served at every depth, so its files are named from the root of the site. */
-function atBase(html: string, basePath: string): string {
+function atBase(html: string, basePath: string, hasSso: boolean): string {
   return html
     .replaceAll('__BASE_PATH__', basePath)
+    .replaceAll('__SSO__', hasSso ? 'on' : 'off')
     .replaceAll(/(src|href)="(?:\.?\/)(?!\/)/g, `$1="${basePath}/`);
 }

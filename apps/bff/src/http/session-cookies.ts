@@ -19,6 +19,7 @@ export type SessionCookies = {
     res: Response,
     userUrn: string,
     store: (session: NewSession) => Promise<void>,
+    through?: 'password' | 'sso',
   ): Promise<void>;
   /** Clears both cookies and what the browser cached. */
   clear(res: Response): void;
@@ -32,9 +33,10 @@ export function createSessionCookies(options: {
   const { isHttps, maxAgeMs } = options;
   const cookie = { path: '/', sameSite: 'lax', secure: isHttps } as const;
   return {
-    begin: async (req, res, userUrn, store) => {
+    begin: async (req, res, userUrn, store, through = 'password') => {
       await promisify(req.session.regenerate.bind(req.session))();
       req.session.userUrn = userUrn;
+      req.session.through = through;
       const userAgent = req.get('user-agent') ?? '';
       await store({ id: req.sessionID, data: JSON.stringify(req.session), userAgent });
       // The raw URN: DataHub's clients read the cookie and use it as it stands, so it is not percent-encoded.

@@ -5,6 +5,8 @@ declare module 'express-session' {
   interface SessionData {
     /** Who signed in; absent before. */
     userUrn: string;
+    /** How: whoever came through the provider can be signed out there, too. */
+    through: 'password' | 'sso';
   }
 }
 

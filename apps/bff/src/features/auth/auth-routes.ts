@@ -1,10 +1,11 @@
 import { safeRedirect } from '@latchkey/shared/safe-redirect';
-import { logInInputSchema } from '@latchkey/shared/sessions';
+import { type LogOutResult, logInInputSchema } from '@latchkey/shared/sessions';
 import { type Request, type Response, Router } from 'express';
 import { toAppError } from '../../errors/to-app-error.ts';
 import type { DeviceCookie } from '../../http/device-cookie.ts';
 import { answerWithMessage } from '../../http/message-response.ts';
 import { requestClient } from '../../http/request-client.ts';
+import { requestIdOf } from '../../http/request-id.ts';
 import { assertSameOrigin } from '../../http/same-origin.ts';
 import type { SessionCookies } from '../../http/session-cookies.ts';
 import type { ClientIpReader } from '../../security/client-ip.ts';
@@ -21,8 +22,10 @@ export function createAuthRouter(deps: {
   readonly devices: DeviceCookie;
   /** Path of BASE_URL; put before every path that a browser is sent to. */
   readonly basePath: string;
+  /** Single sign-on, when it is on. */
+  readonly sso: { endSessionUrl(requestId: string): Promise<string | undefined> } | undefined;
 }): Router {
-  const { auth, verifier, clientIp, allowedOrigins, cookies, devices, basePath } = deps;
+  const { auth, verifier, clientIp, allowedOrigins, cookies, devices, basePath, sso } = deps;
   const router = Router();
 
   router.post('/logIn', async (req, res) => {
@@ -54,13 +57,17 @@ export function createAuthRouter(deps: {
         return false;
       },
     );
+    // As in DataHub: where single sign-on is on, it comes first.
+    const signInPage = sso === undefined ? '/login' : '/sso';
     res.redirect(
       303,
-      `${basePath}${isSignedIn ? target : `/login?redirect_uri=${encodeURIComponent(target)}`}`,
+      `${basePath}${isSignedIn ? target : `${signInPage}?redirect_uri=${encodeURIComponent(target)}`}`,
     );
   });
 
-  const logOut = async (req: Request, res: Response): Promise<void> => {
+  /** @returns where the provider ends its session, for those who came through it. */
+  const logOut = async (req: Request, res: Response): Promise<string | undefined> => {
+    const hasComeThroughSso = req.session.through === 'sso';
     try {
       await auth.endSession(await verifier.verify(req));
     } catch (error) {
@@ -68,20 +75,22 @@ export function createAuthRouter(deps: {
       if (toAppError(error).status !== 401) throw error;
     }
     cookies.clear(res);
+    return hasComeThroughSso ? sso?.endSessionUrl(requestIdOf(req)) : undefined;
   };
 
   router.post('/logOut', async (req, res) => {
     assertSameOrigin(req, allowedOrigins, 'own-page');
-    await logOut(req, res);
-    res.status(204).end();
+    const endSessionUrl = await logOut(req, res);
+    if (endSessionUrl === undefined) res.status(204).end();
+    else res.json({ endSessionUrl } satisfies LogOutResult);
   });
 
   router.get('/logOut', async (req, res) => {
     // A foreign page may link here, but not sign people out by an image or a frame.
     const site = req.get('sec-fetch-site');
     const isOwn = site === undefined || site === 'same-origin' || site === 'none';
-    if (isOwn) await logOut(req, res);
-    res.redirect(303, `${basePath}/login`);
+    const endSessionUrl = isOwn ? await logOut(req, res) : undefined;
+    res.redirect(303, endSessionUrl ?? `${basePath}/login`);
   });
 
   return router;
