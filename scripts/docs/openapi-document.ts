@@ -2,9 +2,17 @@ import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { accessReportSchema } from '../../packages/shared/src/access.ts';
 import { listAuditResultSchema } from '../../packages/shared/src/audit-log.ts';
 import { ERRORS, type ErrorCode } from '../../packages/shared/src/error-codes.ts';
 import { listPeopleResultSchema, personSchema } from '../../packages/shared/src/people.ts';
+import {
+  listPoliciesResultSchema,
+  listPolicyActorsResultSchema,
+  listRolesResultSchema,
+  policyDetailsSchema,
+  policyPreviewSchema,
+} from '../../packages/shared/src/policy-api.ts';
 import { PROBLEM_MEDIA_TYPE, problemSchema } from '../../packages/shared/src/problem.ts';
 import { meSchema } from '../../packages/shared/src/sessions.ts';
 import {
@@ -18,6 +26,7 @@ import {
 import { ROOT } from '../tools/paths.ts';
 import type { AnswerSchema, Endpoint } from './openapi-endpoint.ts';
 import { ENDPOINTS } from './openapi-endpoints.ts';
+import { PEOPLE_ANSWERS } from './openapi-people-answers.ts';
 
 type Json = { [member: string]: unknown };
 type Answer = Endpoint['answers'][number];
@@ -68,7 +77,16 @@ export function openApiDocument(): Json {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: 'http://localhost:9002' }],
-    tags: ['Tokens', 'Account', 'Audit', 'Sign-in', 'DataHub compatibility', 'Proxy', 'Operations'].map((name) => ({ name })),
+    tags: [
+      'Tokens',
+      'Permissions',
+      'Account',
+      'Audit',
+      'Sign-in',
+      'DataHub compatibility',
+      'Proxy',
+      'Operations',
+    ].map((name) => ({ name })),
     paths,
     components: {
       schemas: componentSchemas(),
@@ -218,8 +236,15 @@ function componentSchemas(): Json {
     RevokeTokensResult: revokeTokensResultSchema,
     TryTokenResult: tryTokenResultSchema,
     AuditLog: listAuditResultSchema,
+    PolicyList: listPoliciesResultSchema,
+    PolicyDetails: policyDetailsSchema,
+    PolicyActorList: listPolicyActorsResultSchema,
+    PolicyPreview: policyPreviewSchema,
+    RoleList: listRolesResultSchema,
+    AccessReport: accessReportSchema,
     Person: personSchema,
     PersonList: listPeopleResultSchema,
+    ...PEOPLE_ANSWERS,
     Message: messageSchema,
     GraphqlResult: graphqlResultSchema,
     FrontendConfig: frontendConfigSchema,

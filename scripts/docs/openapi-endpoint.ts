@@ -1,8 +1,10 @@
 import type { ZodType } from 'zod';
 import type { ErrorCode } from '../../packages/shared/src/error-codes.ts';
+import type { PEOPLE_ANSWERS } from './openapi-people-answers.ts';
 
 /** Names of the answers' schemas in `components.schemas`. */
 export type AnswerSchema =
+  | keyof typeof PEOPLE_ANSWERS
   | 'Me'
   | 'TokenList'
   | 'MintedToken'
@@ -11,6 +13,12 @@ export type AnswerSchema =
   | 'RevokeTokensResult'
   | 'TryTokenResult'
   | 'AuditLog'
+  | 'PolicyList'
+  | 'PolicyDetails'
+  | 'PolicyActorList'
+  | 'PolicyPreview'
+  | 'RoleList'
+  | 'AccessReport'
   | 'Person'
   | 'PersonList'
   | 'Message'

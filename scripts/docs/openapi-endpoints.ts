@@ -3,8 +3,13 @@ import type { ErrorCode } from '../../packages/shared/src/error-codes.ts';
 import { logInInputSchema } from '../../packages/shared/src/sessions.ts';
 import { AUDIT_ENDPOINTS } from './openapi-audit-endpoints.ts';
 import { type Answer, AUTH, BODY, type Endpoint, NO_STORE } from './openapi-endpoint.ts';
+import { GROUP_ENDPOINTS } from './openapi-group-endpoints.ts';
+import { INVITE_ENDPOINTS } from './openapi-invite-endpoints.ts';
 import { PEOPLE_ENDPOINTS } from './openapi-people-endpoints.ts';
+import { POLICY_ENDPOINTS } from './openapi-policy-endpoints.ts';
+import { SERVICE_ACCOUNT_ENDPOINTS } from './openapi-service-account-endpoints.ts';
 import { TOKEN_ENDPOINTS } from './openapi-token-endpoints.ts';
+import { USER_ENDPOINTS } from './openapi-user-endpoints.ts';
 
 const PROXY: readonly ErrorCode[] = [
   'request.ambiguous-path',
@@ -100,6 +105,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   },
   ...TOKEN_ENDPOINTS,
   ...PEOPLE_ENDPOINTS,
+  ...POLICY_ENDPOINTS,
+  ...USER_ENDPOINTS,
+  ...GROUP_ENDPOINTS,
+  ...SERVICE_ACCOUNT_ENDPOINTS,
+  ...INVITE_ENDPOINTS,
   ...AUDIT_ENDPOINTS,
   {
     method: 'post',

@@ -5,12 +5,17 @@ import { AppError } from './errors/app-error.ts';
 import { createAuditRouter } from './features/audit/audit-routes.ts';
 import { createAuthRouter } from './features/auth/auth-routes.ts';
 import { ABSOLUTE_LIMIT_MS } from './features/auth/session-service.ts';
+import { createGroupRouter } from './features/groups/group-routes.ts';
+import { createInviteAdminRouter } from './features/invites/invite-admin-routes.ts';
 import { createInviteRouter } from './features/invites/invite-routes.ts';
 import { createOidcRouter } from './features/oidc/oidc-routes.ts';
+import { createAccessRouter, createRoleRouter } from './features/policies/access-routes.ts';
+import { createPolicyRouter } from './features/policies/policy-routes.ts';
 import { createServiceAccountRouter } from './features/service-accounts/service-account-routes.ts';
 import { createTokenRouter } from './features/tokens/token-routes.ts';
 import { createMeRouter } from './features/users/me-routes.ts';
 import { createPeopleRouter } from './features/users/people-routes.ts';
+import { createUserRouter } from './features/users/user-routes.ts';
 import { createGraphqlRouter, type ForwardGraphql } from './graphql/graphql-routes.ts';
 import { authenticate } from './http/authenticate.ts';
 import { compressAnswers } from './http/compress-answers.ts';
@@ -111,8 +116,14 @@ export function createApp(deps: AppDeps): Express {
   app.use('/api/v1', authenticate(verifier, allowedOrigins, 'own-page', clock), json);
   app.use('/api/v1/audit', createAuditRouter({ ...services, clock }));
   app.use('/api/v1/me', createMeRouter(services.me));
+  app.use('/api/v1/access', createAccessRouter(services.accessReports));
+  app.use('/api/v1/policies', createPolicyRouter(services));
+  app.use('/api/v1/roles', createRoleRouter(services.roles));
   app.use('/api/v1/people', createPeopleRouter(services));
-  app.use('/api/v1/service-accounts', createServiceAccountRouter(services.serviceAccounts));
+  app.use('/api/v1/users', createUserRouter(services));
+  app.use('/api/v1/groups', createGroupRouter(services));
+  app.use('/api/v1/invites', createInviteAdminRouter({ invites, store }));
+  app.use('/api/v1/service-accounts', createServiceAccountRouter(services));
   app.use('/api/v1/tokens', createTokenRouter({ ...services, store, clock }));
 
   app.use(

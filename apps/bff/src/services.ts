@@ -8,14 +8,17 @@ import { createFrontendVerifier } from './features/auth/auth-verifier.ts';
 import { createLoginLimiter } from './features/auth/login-limiter.ts';
 import { createMetadataVerifier } from './features/auth/metadata-verifier.ts';
 import { createSessionService } from './features/auth/session-service.ts';
+import { createGroupDirectoryService } from './features/groups/group-directory-service.ts';
 import { createGroupService } from './features/groups/group-service.ts';
 import { createInviteService } from './features/invites/invite-service.ts';
 import { createMetadataService } from './features/metadata/metadata-service.ts';
-import { createAccessService } from './features/policies/access-service.ts';
 import { createOidc } from './features/oidc/oidc-setup-service.ts';
+import { createAccessReportService } from './features/policies/access-report-service.ts';
+import { createAccessService } from './features/policies/access-service.ts';
 import { createPolicyAdminService } from './features/policies/policy-admin-service.ts';
 import { createPolicyService } from './features/policies/policy-service.ts';
 import { createPrivilegeGuard } from './features/policies/privilege-guard-service.ts';
+import { createRoleService } from './features/policies/role-service.ts';
 import { createServiceAccountService } from './features/service-accounts/service-account-service.ts';
 import { createInternalCredentials } from './features/tokens/internal-credential.ts';
 import { createTokenCareService } from './features/tokens/token-care-service.ts';
@@ -26,6 +29,7 @@ import { createTokenTrialService } from './features/tokens/token-trial-service.t
 import { createTokenUsage } from './features/tokens/token-usage.ts';
 import { createTokenVerifier } from './features/tokens/token-verifier.ts';
 import { createMeService } from './features/users/me-service.ts';
+import { createUserDirectoryService } from './features/users/user-directory-service.ts';
 import { createUserService } from './features/users/user-service.ts';
 import { sessionCookieName } from './http/session-middleware.ts';
 import type { Logger } from './logging/logger.ts';
@@ -98,6 +102,8 @@ export function createServices(deps: {
     policyAdmin: createPolicyAdminService({ store, clock, guard }),
     audit: createAuditService({ store, clock, guard }),
     access: createAccessService({ store, guard }),
+    accessReports: createAccessReportService({ store, guard, policies, authEnabled }),
+    roles: createRoleService({ store, guard }),
     guard,
     rules,
     tokens: createTokenService({ store, clock, signer, rules }),
@@ -109,6 +115,8 @@ export function createServices(deps: {
     auth,
     invites: createInviteService({ store, clock, guard, passwords, sessionSecret: secrets.sessionSecret }),
     groups: createGroupService({ store, clock, guard }),
+    groupDirectory: createGroupDirectoryService({ store, clock, guard }),
+    userDirectory: createUserDirectoryService({ store, clock, guard }),
     oidc: createOidc({
       config,
       sessionSecret: secrets.sessionSecret,

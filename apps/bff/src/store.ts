@@ -3,6 +3,7 @@ import type { Database, Queryable } from './db/database.ts';
 import { createAuditRepository } from './features/audit/audit-repository.ts';
 import { createLoginAttemptRepository } from './features/auth/login-attempt-repository.ts';
 import { createSessionRepository } from './features/auth/session-repository.ts';
+import { createGroupDirectoryRepository } from './features/groups/group-directory-repository.ts';
 import { createGroupRepository } from './features/groups/group-repository.ts';
 import { createInviteRepository } from './features/invites/invite-repository.ts';
 import { createAspectRepository } from './features/metadata/aspect-repository.ts';
@@ -45,6 +46,7 @@ function repositoriesOf(db: Queryable, dialect: Database['dialect']) {
     users: createUserRepository(db),
     directory: createUserDirectoryRepository(db),
     groups: createGroupRepository(db),
+    groupDirectory: createGroupDirectoryRepository(db),
     invites: createInviteRepository(db),
     oidcIdentities: createOidcIdentityRepository(db),
     notices: createNoticeRepository(db),

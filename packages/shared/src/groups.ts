@@ -107,3 +107,9 @@ export const MAX_MEMBER_BATCH = 100;
 export const changeMembersInputSchema = z.strictObject({
   users: z.array(z.string().max(500).refine(hasNoNul, NO_NUL)).min(1).max(MAX_MEMBER_BATCH),
 });
+
+/** Answer of `DELETE /api/v1/groups/{urn}`. */
+export const removedGroupSchema = z.object({
+  members: z.number().int().describe('How many lost what they had through the group'),
+});
+export type RemovedGroup = z.infer<typeof removedGroupSchema>;

@@ -74,7 +74,6 @@ export const checkResetInputSchema = z.strictObject({ resetToken: z.string().max
 /** Answer of both: whether a form is worth filling in. */
 export const linkCheckSchema = z.object({
   isOpen: z.boolean(),
-  minPasswordLength: z.number().int(),
   needsEmail: z.boolean().describe('ENFORCE_VALID_EMAIL: whether the user name has to be an e-mail address'),
 });
 export type LinkCheck = z.infer<typeof linkCheckSchema>;

@@ -11,7 +11,11 @@ import { setErrorHeaders } from './problem-response.ts';
 export function answerWithMessage(res: Response, thrown: unknown, codes: readonly ErrorCode[]): void {
   const error = toAppError(thrown);
   if (!codes.includes(error.code)) throw error;
-  const fields = error.options.errors?.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  const { errors } = error.options;
+  const fields = errors?.map(({ field, message }) => `${field}: ${message}`).join('; ');
   setErrorHeaders(res, error);
-  res.status(error.status).json({ message: error.options.detail ?? fields ?? error.message });
+  const message = error.options.detail ?? fields ?? error.message;
+  // Beyond DataHub's one member, for our own page: which fields, and a code to find words by.
+  const known = errors === undefined ? {} : { code: error.code, errors };
+  res.status(error.status).json({ message, ...known });
 }

@@ -146,6 +146,7 @@ export async function insertSession(
     createdAt: at,
     lastSeenAt: at,
   });
+  await tx.users.updateLastSignIn(urn, at);
   const context: RequestContext = {
     actor: { urn, credential: { kind: 'session', idHash } },
     ip,

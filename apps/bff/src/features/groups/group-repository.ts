@@ -60,6 +60,13 @@ export function createGroupRepository(db: Queryable) {
         .execute();
     },
 
+    updateTexts: async (
+      urn: string,
+      { name, description }: Pick<Group, 'name' | 'description'>,
+    ): Promise<void> => {
+      await db.updateTable('corp_groups').set({ name, description }).where('urn', '=', urn).execute();
+    },
+
     /** Deletes the group, its memberships and its roles. @returns whether there was one. */
     delete: async (urn: string): Promise<boolean> => {
       await db.deleteFrom('group_members').where('group_urn', '=', urn).execute();

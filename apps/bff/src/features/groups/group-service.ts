@@ -7,6 +7,8 @@ import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { keepAnAdministrator } from '../policies/administrator-service.ts';
 import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
+import { assertMayHandOn, privilegesOfMembers } from '../users/handing-on-service.ts';
+import type { Group } from './group-repository.ts';
 
 /** Groups, and roles of users and groups. */
 export type GroupService = ReturnType<typeof createGroupService>;
@@ -40,7 +42,9 @@ export function createGroupService(deps: {
     kind: 'added' | 'removed',
   ): Promise<void> =>
     change(context, 'group.change-members', 'MANAGE_USERS_AND_GROUPS', async (tx, at) => {
-      await assertGroup(tx, groupUrn);
+      await getGroup(tx, groupUrn);
+      // Else who manages groups would grant himself whatever some group carries.
+      if (kind === 'added') await assertMayHandOn(tx, context, await privilegesOfMembers(tx, groupUrn));
       for (const userUrn of userUrns) {
         if ((await tx.users.find(userUrn)) === undefined) {
           throw new AppError('user.not-found', { detail: `The user ${userUrn} does not exist.` });
@@ -73,24 +77,51 @@ export function createGroupService(deps: {
         return urn;
       }),
 
-    /** @throws AppError `entity.not-found`. */
-    remove: (context: RequestContext, urn: string): Promise<void> =>
-      change(context, 'group.remove', 'MANAGE_USERS_AND_GROUPS', async (tx, at) => {
-        if (!(await tx.groups.delete(urn))) throw groupNotFound();
-        await tx.audit.insert(auditEventOf(context, at, 'group.removed', { subjectUrn: urn }));
+    /**
+     * Changes the texts that are given. A group that an OpenID provider made keeps its name, by which the
+     * provider's claims find it. @throws AppError `group.not-found`, `request.invalid` naming `name`.
+     */
+    edit: (
+      context: RequestContext,
+      urn: string,
+      texts: { readonly name?: string | undefined; readonly description?: string | null | undefined },
+    ): Promise<void> =>
+      change(context, 'group.edit', 'MANAGE_USERS_AND_GROUPS', async (tx, at) => {
+        const group = await getGroup(tx, urn);
+        const { name = group.name, description = group.description } = texts;
+        if (name !== group.name && group.origin !== null) {
+          const message = 'The name comes from the OpenID provider';
+          throw new AppError('request.invalid', {
+            errors: [{ field: 'name', message, code: 'group.claimed-name' }],
+          });
+        }
+        await tx.groups.updateTexts(urn, { name, description });
+        const details = { name, description, before: group.name, descriptionBefore: group.description };
+        await tx.audit.insert(auditEventOf(context, at, 'group.edited', { subjectUrn: urn, details }));
       }),
 
-    /** All or none. @throws AppError `entity.not-found`, `user.not-found`. */
+    /** @returns how many members it had. @throws AppError `group.not-found`. */
+    remove: (context: RequestContext, urn: string): Promise<{ members: number }> =>
+      change(context, 'group.remove', 'MANAGE_USERS_AND_GROUPS', async (tx, at) => {
+        const group = await tx.groupDirectory.find(urn);
+        if (group === undefined || !(await tx.groups.delete(urn))) throw groupNotFound();
+        const members = group.memberCount;
+        const what = { subjectUrn: urn, details: { name: group.name, members } };
+        await tx.audit.insert(auditEventOf(context, at, 'group.removed', what));
+        return { members };
+      }),
+
+    /** All or none. @throws AppError `group.not-found`, `user.not-found`. */
     addMembers: (context: RequestContext, groupUrn: string, userUrns: readonly string[]) =>
       changeMembers(context, groupUrn, userUrns, 'added'),
 
-    /** All or none. @throws AppError `entity.not-found`, `user.not-found`. */
+    /** All or none. @throws AppError `group.not-found`, `user.not-found`. */
     removeMembers: (context: RequestContext, groupUrn: string, userUrns: readonly string[]) =>
       changeMembers(context, groupUrn, userUrns, 'removed'),
 
     /**
      * Gives users and groups a role in place of the one they hold, or none (DataHub's `batchAssignRole`).
-     * @throws AppError `request.invalid`, `user.not-found`.
+     * @throws AppError `request.invalid`, `user.not-found`, `group.not-found`.
      */
     assignRole: (
       context: RequestContext,
@@ -113,17 +144,19 @@ export function createGroupService(deps: {
   };
 }
 
-async function assertGroup(tx: Repositories, urn: string): Promise<void> {
-  if ((await tx.groups.find(urn)) === undefined) throw groupNotFound();
+async function getGroup(tx: Repositories, urn: string): Promise<Group> {
+  const group = await tx.groups.find(urn);
+  if (group === undefined) throw groupNotFound();
+  return group;
 }
 
 async function assertActor(tx: Repositories, urn: string): Promise<void> {
-  const isKnown = isCorpUserUrn(urn)
-    ? (await tx.users.find(urn)) !== undefined
-    : (await tx.groups.find(urn)) !== undefined;
-  if (!isKnown) throw new AppError('user.not-found', { detail: `${urn} does not exist.` });
+  if (!isCorpUserUrn(urn)) await getGroup(tx, urn);
+  else if ((await tx.users.find(urn)) === undefined) {
+    throw new AppError('user.not-found', { detail: `${urn} does not exist.` });
+  }
 }
 
 function groupNotFound(): AppError {
-  return new AppError('entity.not-found', { detail: 'Failed to change the group. Group does not exist.' });
+  return new AppError('group.not-found', { detail: 'Failed to change the group. Group does not exist.' });
 }

@@ -1,3 +1,4 @@
+import { checkInviteInputSchema, checkResetInputSchema, type LinkCheck } from '@latchkey/shared/invites';
 import { Router } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../errors/app-error.ts';
@@ -10,11 +11,12 @@ import type { AuthService } from '../auth/auth-service.ts';
 import type { InviteService } from './invite-service.ts';
 
 const text = z.string().max(1_000).default('');
+const name = z.string().trim().max(200);
 
 const signUpSchema = z.object({
-  fullName: text,
+  fullName: name.default(''),
   email: text,
-  title: z.string().max(200).nullish(),
+  title: name.nullish(),
   password: text,
   inviteToken: text,
 });
@@ -38,9 +40,9 @@ export function createInviteRouter(deps: {
   const router = Router();
 
   /** DataHub names the first empty field, and gives a malformed address the same message as an empty one. */
-  const assertFilled = (fields: Readonly<Record<string, string>>): void => {
+  const assertFilled = (fields: Readonly<Record<string, string>>, needsAddress = enforceValidEmail): void => {
     for (const [label, value] of Object.entries(fields)) {
-      const isBadEmail = label === 'Email' && enforceValidEmail && !z.email().safeParse(value).success;
+      const isBadEmail = label === 'Email' && needsAddress && !z.email().safeParse(value).success;
       if (value !== '' && !isBadEmail) continue;
       const detail = `${label} must not be empty.`;
       throw new AppError('request.invalid', { detail });
@@ -63,12 +65,30 @@ export function createInviteRouter(deps: {
     }
   });
 
+  router.post('/signUp/check', async (req, res) => {
+    assertSameOrigin(req, allowedOrigins, 'own-page');
+    const { inviteToken } = checkInviteInputSchema.parse(req.body);
+    const check: LinkCheck = {
+      isOpen: await invites.isInviteOpen(inviteToken),
+      needsEmail: enforceValidEmail,
+    };
+    res.json(check);
+  });
+
+  router.post('/resetNativeUserCredentials/check', async (req, res) => {
+    assertSameOrigin(req, allowedOrigins, 'own-page');
+    const { resetToken } = checkResetInputSchema.parse(req.body);
+    const check: LinkCheck = { isOpen: await invites.isResetOpen(resetToken), needsEmail: false };
+    res.json(check);
+  });
+
   router.post('/resetNativeUserCredentials', async (req, res) => {
     assertSameOrigin(req, allowedOrigins, 'compatible');
     const visitor = { ip: clientIp(req), requestId: requestIdOf(req) };
     try {
       const { email, password, resetToken } = resetSchema.parse(req.body);
-      assertFilled({ Email: email, Password: password, 'Reset token': resetToken });
+      // The user name, which need not be an address: those whom an administrator added reset theirs too.
+      assertFilled({ Email: email, Password: password, 'Reset token': resetToken }, false);
       const user = await invites.reset(email, password, resetToken, visitor);
       await cookies.begin(req, res, user.urn, (session) => auth.startSession(user, session, visitor));
       res.status(200).end();

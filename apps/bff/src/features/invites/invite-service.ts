@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { PasswordHasher } from '../../security/password-hash.ts';
-import { passwordFault } from '../../security/password-strength.ts';
+import { passwordFieldError } from '../../security/password-strength.ts';
 import { hashSecret, isSameSecret } from '../../security/secret-hash.ts';
 import type { Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
@@ -216,8 +216,8 @@ export function createInviteService(deps: {
      * @throws AppError `request.invalid`, the same for an unknown user and a wrong or used token.
      */
     reset: async (email: string, password: string, resetToken: string, visitor: Visitor): Promise<User> => {
-      const fault = passwordFault(email, password);
-      if (fault !== undefined) throw invalid('password', fault);
+      const fault = passwordFieldError('password', email, password);
+      if (fault !== undefined) throw new AppError('request.invalid', { errors: [fault] });
       const urn = corpUserUrn(email);
       const tokenHash = hashSecret(resetToken);
       // Looked at before hashing: a stranger must not make us work.
@@ -247,14 +247,14 @@ function contextOf(urn: CorpUserUrn, visitor: Visitor): RequestContext {
   return { actor: { urn, credential: { kind: 'internal' } }, ...visitor };
 }
 
-function invalid(field: string, message: string): AppError {
-  return new AppError('request.invalid', { detail: message, errors: [{ field, message }] });
-}
-
 function inviteIsOver(): AppError {
-  return invalid('inviteToken', 'The invitation is not valid any more.');
+  return linkIsOver('inviteToken', 'The invitation is not valid any more.', 'invite.over');
 }
 
 function resetIsOver(): AppError {
-  return invalid('resetToken', 'The reset link is not valid any more.');
+  return linkIsOver('resetToken', 'The reset link is not valid any more.', 'reset.over');
+}
+
+function linkIsOver(field: string, message: string, code: string): AppError {
+  return new AppError('request.invalid', { detail: message, errors: [{ field, message, code }] });
 }

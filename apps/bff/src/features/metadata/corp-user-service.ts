@@ -40,6 +40,13 @@ export async function seedCorpUser(tx: Repositories, user: CorpUser, at: number)
   }
 }
 
+/** Writes the names of a user again, in the transaction that changes them. What else the aspect holds stays. */
+export async function rewriteCorpUserInfo(tx: Repositories, user: CorpUser, at: number): Promise<void> {
+  const info = await tx.aspects.find({ urn: user.urn, aspect: 'corpUserInfo' }, 0);
+  const known = typeof info?.value === 'object' && info.value !== null ? info.value : {};
+  await tx.aspects.upsert(aspectOf(user.urn, 'corpUserInfo', { ...known, ...infoOf(user) }, at));
+}
+
 /** Writes `corpUserStatus`, in the transaction that changes the user's status. Time in epoch ms. */
 export async function writeCorpUserStatus(
   tx: Repositories,

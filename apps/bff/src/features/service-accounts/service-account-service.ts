@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { UserEnding } from '@latchkey/shared/users';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
-import type { Store } from '../../store.ts';
+import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
-import { deleteCorpUser, seedCorpUser } from '../metadata/corp-user-service.ts';
+import { deleteCorpUser, rewriteCorpUserInfo, seedCorpUser } from '../metadata/corp-user-service.ts';
 import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
 import { revokeTokensOfActor } from '../tokens/token-revocation-service.ts';
+import { countEnding, endAccess } from '../users/user-ending-service.ts';
 import type { User } from '../users/user-types.ts';
 
 /** DataHub's prefix of the user names of service accounts. */
@@ -32,6 +34,25 @@ export function createServiceAccountService(deps: {
     await guard.require(context, 'service-account.get', 'MANAGE_SERVICE_ACCOUNTS');
     const user = await store.read.users.find(urn);
     return user?.isServiceAccount ? user : undefined;
+  };
+
+  /** One act on an account that exists, with its record, in one commit. */
+  const change = async <T>(
+    context: RequestContext,
+    attempted: string,
+    urn: string,
+    work: (tx: Repositories, account: User, at: number) => Promise<T>,
+  ): Promise<T> => {
+    await guard.require(context, attempted, 'MANAGE_SERVICE_ACCOUNTS');
+    return store.transaction(async (tx) => {
+      await tx.authority.change();
+      await guard.requireStill(tx, context, 'MANAGE_SERVICE_ACCOUNTS');
+      const account = await tx.users.find(urn);
+      if (account === undefined || !account.isServiceAccount) {
+        throw new AppError('user.not-found', { detail: `Service account ${urn} does not exist.` });
+      }
+      return work(tx, account, clock.now());
+    });
   };
 
   return {
@@ -76,25 +97,35 @@ export function createServiceAccountService(deps: {
       });
     },
 
+    /** Changes the texts that are given. @throws AppError `user.not-found`. */
+    edit: async (
+      context: RequestContext,
+      urn: string,
+      texts: { readonly displayName?: string | undefined; readonly description?: string | null | undefined },
+    ): Promise<void> =>
+      change(context, 'service-account.edit', urn, async (tx, account, at) => {
+        const { displayName = account.displayName, description = account.title } = texts;
+        await tx.users.updateTexts(account.urn, { displayName, title: description }, at);
+        await rewriteCorpUserInfo(tx, { ...account, displayName, title: description }, at);
+        const details = { displayName, before: account.displayName };
+        await tx.audit.insert(auditEventOf(context, at, 'user.edited', { subjectUrn: account.urn, details }));
+      }),
+
     /**
      * Deletes the account; its tokens answer 401 from the next request on.
-     * @throws AppError `user.not-found` for anything that is not a service account.
+     * @returns what ended. @throws AppError `user.not-found` for anything that is not a service account.
      */
-    remove: async (context: RequestContext, urn: string): Promise<void> => {
-      const account = await find(context, urn);
-      if (account === undefined)
-        throw new AppError('user.not-found', { detail: `Service account ${urn} does not exist.` });
-      await store.transaction(async (tx) => {
-        await tx.authority.change();
-        await guard.requireStill(tx, context, 'MANAGE_SERVICE_ACCOUNTS');
-        const at = clock.now();
+    remove: async (context: RequestContext, urn: string): Promise<UserEnding> =>
+      change(context, 'service-account.remove', urn, async (tx, account, at) => {
+        const ending = await countEnding(tx, account.urn, at);
         const revokedTokens = await revokeTokensOfActor(tx, context, account.urn, at);
         await tx.users.delete(account.urn);
+        await endAccess(tx, account.urn, at);
         await deleteCorpUser(tx, account.urn);
         const what = { subjectUrn: account.urn, details: { serviceAccount: true, revokedTokens } };
         await tx.audit.insert(auditEventOf(context, at, 'user.removed', what));
-      });
-    },
+        return ending;
+      }),
   };
 }
 

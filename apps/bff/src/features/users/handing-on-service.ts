@@ -1,4 +1,4 @@
-import { AppError } from '../../errors/app-error.ts';
+import { privilegeMissing } from '../../errors/privilege-missing.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories } from '../../store.ts';
 import { type Privileges, platformPrivilegesOf } from '../policies/policy-engine.ts';
@@ -16,9 +16,7 @@ export async function assertMayHandOn(
 ): Promise<void> {
   if (actor.credential.kind === 'system') return;
   if (mayHandOn(await currentPrivileges(tx, actor.urn), given)) return;
-  const detail =
-    'You need the privilege MANAGE_POLICIES, because this would hand on privileges that you lack.';
-  throw new AppError('privilege.missing', { detail });
+  throw privilegeMissing('MANAGE_POLICIES');
 }
 
 /** @returns the platform privileges that members have through the group, by its roles or by name. */

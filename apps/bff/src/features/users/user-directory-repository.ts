@@ -1,10 +1,10 @@
-import type { ListUsersQuery } from '@latchkey/shared/users';
+import type { ListUsersQuery, UserEnding } from '@latchkey/shared/users';
 import type { Expression, ExpressionBuilder } from 'kysely';
 import type { Queryable } from '../../db/database.ts';
 import { likeLiteral } from '../../db/like.ts';
 import type { DatabaseSchema } from '../../db/schema.ts';
 import { toUser, USER_COLUMNS } from './user-repository.ts';
-import type { User } from './user-types.ts';
+import type { DirectoryUser, User } from './user-types.ts';
 
 /** Which users to list. `now` (epoch ms) decides which tokens are live. */
 export type DirectoryListing = {
@@ -23,31 +23,11 @@ export type DirectoryListing = {
   readonly now: number;
 };
 
-/** A user with what an administrator wants to see beside the name. */
-export type DirectoryEntry = User & {
-  /** Held directly, not through groups. */
-  readonly roleUrns: readonly string[];
-  readonly groupCount: number;
-  /** Tokens that act as this user and are neither revoked nor expired. */
-  readonly liveTokens: number;
-  readonly lastSignInAt: number | null;
-};
-
-/** What ends when a user may no longer act. */
-export type Ending = {
-  readonly liveTokens: number;
-  readonly sessions: number;
-  /** Open invitations and reset links that the user made. */
-  readonly links: number;
-  /** Live tokens that the user generated for somebody else; they go on. */
-  readonly tokensForOthers: number;
-};
-
 type UserBuilder = ExpressionBuilder<DatabaseSchema, 'users'>;
 
 /** Lists of users as an administrator wants them: searched, filtered, sorted and counted by the database. */
 export function createUserDirectoryRepository(db: Queryable) {
-  const complete = async (users: readonly User[], now: number): Promise<DirectoryEntry[]> => {
+  const complete = async (users: readonly User[], now: number): Promise<DirectoryUser[]> => {
     if (users.length === 0) return [];
     const urns = users.map(({ urn }) => urn);
     const counted = await db
@@ -81,7 +61,7 @@ export function createUserDirectoryRepository(db: Queryable) {
 
   return {
     /** @returns one page and how many match in all; three queries, however many rows. */
-    listPage: async (listing: DirectoryListing): Promise<{ users: DirectoryEntry[]; total: number }> => {
+    listPage: async (listing: DirectoryListing): Promise<{ users: DirectoryUser[]; total: number }> => {
       const condition = (builder: UserBuilder) => builder.and(conditionsOf(builder, listing));
       const rows = await db
         .selectFrom('users')
@@ -105,7 +85,7 @@ export function createUserDirectoryRepository(db: Queryable) {
     },
 
     /** @returns the user, unless there is none or it is soft-deleted. */
-    find: async (urn: string, now: number): Promise<DirectoryEntry | undefined> => {
+    find: async (urn: string, now: number): Promise<DirectoryUser | undefined> => {
       const row = await db
         .selectFrom('users')
         .select(USER_COLUMNS)
@@ -150,7 +130,7 @@ export function createUserDirectoryRepository(db: Queryable) {
     countEnding: async (
       userUrn: string,
       live: { now: number; seenAfter: number; startedAfter: number },
-    ): Promise<Ending> => {
+    ): Promise<UserEnding> => {
       const counts = await db
         .selectNoFrom((builder) => [
           builder

@@ -1,4 +1,4 @@
-import type { ListUsersQuery, RoleName } from '@latchkey/shared/users';
+import type { ListUsersQuery } from '@latchkey/shared/users';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
@@ -6,6 +6,7 @@ import type { Store } from '../../store.ts';
 import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
 import type { DirectoryListing } from './user-directory-repository.ts';
 import { countEnding } from './user-ending-service.ts';
+import { roleUrnOf } from './user-types.ts';
 
 /** Lists and details of people and service accounts for administrators. */
 export type UserDirectoryService = ReturnType<typeof createUserDirectoryService>;
@@ -50,9 +51,4 @@ export function createUserDirectoryService(deps: {
       return { user, groups, ending: await countEnding(store.read, urn, now) };
     },
   };
-}
-
-/** @returns the URN of one of DataHub's roles by its name; null stays null. */
-export function roleUrnOf(role: RoleName | null): string | null {
-  return role === null ? null : `urn:li:dataHubRole:${role}`;
 }

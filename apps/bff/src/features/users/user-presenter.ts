@@ -1,9 +1,9 @@
 import { ROOT_USER_URN } from '@latchkey/shared/urn';
 import type { UserRecord } from '@latchkey/shared/users';
-import type { DirectoryEntry } from './user-directory-repository.ts';
+import { type DirectoryUser, roleNameOf } from './user-types.ts';
 
 /** @returns the wire shape of a user: members are listed, so a new column never leaks by accident. */
-export function presentUser(user: DirectoryEntry): UserRecord {
+export function presentUser(user: DirectoryUser): UserRecord {
   return {
     urn: user.urn,
     username: user.username,
@@ -11,16 +11,11 @@ export function presentUser(user: DirectoryEntry): UserRecord {
     title: user.title,
     email: user.email,
     status: user.status,
-    roles: user.roleUrns.map(presentRoleUrn),
+    roles: user.roleUrns.map(roleNameOf),
     groupCount: user.groupCount,
     liveTokens: user.liveTokens,
     createdAt: user.createdAt,
     lastSignInAt: user.lastSignInAt,
     isRoot: user.urn === ROOT_USER_URN,
   };
-}
-
-/** @returns the name of a role, e.g. `Admin`. */
-export function presentRoleUrn(urn: string): string {
-  return urn.slice(urn.lastIndexOf(':') + 1);
 }

@@ -12,36 +12,37 @@ import { requestContext } from '../../http/request-context.ts';
 import { sessionContext } from '../../http/session-context.ts';
 import type { GroupService } from '../groups/group-service.ts';
 import type { InviteService } from '../invites/invite-service.ts';
-import { roleUrnOf, type UserDirectoryService } from './user-directory-service.ts';
-import { presentRoleUrn, presentUser } from './user-presenter.ts';
+import type { UserDirectoryService } from './user-directory-service.ts';
+import { presentUser } from './user-presenter.ts';
 import type { UserService } from './user-service.ts';
+import { roleNameOf, roleUrnOf } from './user-types.ts';
 
 /** `/api/v1/users`: parse, call, present. */
 export function createUserRouter(deps: {
-  readonly directory: UserDirectoryService;
+  readonly userDirectory: UserDirectoryService;
   readonly users: UserService;
   readonly groups: GroupService;
   readonly invites: InviteService;
 }): Router {
-  const { directory, users, groups, invites } = deps;
+  const { userDirectory, users, groups, invites } = deps;
   const router = Router();
 
   router.get('/', async (req, res) => {
     const query = listUsersQuerySchema.parse(req.query);
-    const page = await directory.list(requestContext(res), 'people', query);
+    const page = await userDirectory.list(requestContext(res), 'people', query);
     const { start, count } = query;
     const result: ListUsersResult = { start, count, total: page.total, users: page.users.map(presentUser) };
     res.json(result);
   });
 
   router.get('/:urn', async (req, res) => {
-    const found = await directory.describe(requestContext(res), 'people', req.params.urn);
+    const found = await userDirectory.describe(requestContext(res), 'people', req.params.urn);
     const details: UserDetails = {
       user: presentUser(found.user),
       groups: found.groups.map(({ urn, name, roleUrns }) => ({
         urn,
         name,
-        roles: roleUrns.map(presentRoleUrn),
+        roles: roleUrns.map(roleNameOf),
       })),
       ending: found.ending,
     };

@@ -11,7 +11,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { isUniqueViolation } from '../../errors/database-errors.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { PasswordHasher } from '../../security/password-hash.ts';
-import { passwordFault } from '../../security/password-strength.ts';
+import { passwordFieldError } from '../../security/password-strength.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { deleteCorpUser, seedCorpUser, writeCorpUserStatus } from '../metadata/corp-user-service.ts';
@@ -137,9 +137,8 @@ export function createUserService(deps: {
 
     /** Sets a password and ends the user's sessions (ASVS 5.0 §7.4.3). */
     setPassword: async (context: RequestContext, urn: CorpUserUrn, password: string): Promise<void> => {
-      const fault = passwordFault(corpUserId(urn), password);
-      if (fault !== undefined)
-        throw new AppError('request.invalid', { errors: [{ field: 'password', message: fault }] });
+      const fault = passwordFieldError('password', corpUserId(urn), password);
+      if (fault !== undefined) throw new AppError('request.invalid', { errors: [fault] });
       const hash = await passwords.hash(password);
       await change(context, 'user.set-password', 'MANAGE_USER_CREDENTIALS', async (tx, at) => {
         if (!(await tx.users.updatePasswordHash(urn, hash, at))) throw new AppError('user.not-found');
@@ -177,12 +176,20 @@ export function createUserService(deps: {
  */
 export function assertMayBeAdded(request: Pick<AddUserRequest, 'username' | 'password'>): void {
   const username = usernameSchema.safeParse(request.username);
-  const fault = passwordFault(request.username, request.password);
+  const fault = passwordFieldError('password', request.username, request.password);
   const isReserved = RESERVED_USER_IDS.includes(request.username.toLowerCase());
   const errors = [
-    ...(username.success ? [] : username.error.issues.map(({ message }) => ({ field: 'username', message }))),
-    ...(isReserved ? [{ field: 'username', message: 'This name is reserved' }] : []),
-    ...(fault === undefined ? [] : [{ field: 'password', message: fault }]),
+    ...(username.success
+      ? []
+      : username.error.issues.map(({ message }) => ({
+          field: 'username',
+          message,
+          code: 'username.invalid',
+        }))),
+    ...(isReserved
+      ? [{ field: 'username', message: 'This name is reserved', code: 'username.reserved' }]
+      : []),
+    ...(fault === undefined ? [] : [fault]),
   ];
   if (errors.length > 0) throw new AppError('request.invalid', { errors });
 }

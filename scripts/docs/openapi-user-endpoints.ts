@@ -1,0 +1,96 @@
+import { assignRoleInputSchema, listUsersQuerySchema } from '../../packages/shared/src/users.ts';
+import { AUTH, BODY, type Endpoint, NO_STORE } from './openapi-endpoint.ts';
+
+const URN = { urn: 'URN of the user, e.g. `urn:li:corpuser:jdoe`, percent-encoded' };
+const NEEDS = 'Needs MANAGE_USERS_AND_GROUPS.';
+const ACT = ['privilege.missing', 'user.not-found', ...BODY, ...AUTH] as const;
+
+/** Users for administrators. */
+export const USER_ENDPOINTS: readonly Endpoint[] = [
+  {
+    method: 'get',
+    path: '/api/v1/users',
+    id: 'listUsers',
+    tag: 'People',
+    summary: 'List users',
+    description: NEEDS,
+    query: listUsersQuerySchema,
+    access: 'page',
+    answers: [{ status: 200, description: 'One page.', schema: 'UserList' }],
+    errors: ['request.invalid', 'privilege.missing', ...AUTH],
+  },
+  {
+    method: 'get',
+    path: '/api/v1/users/{urn}',
+    id: 'getUser',
+    tag: 'People',
+    summary: 'A user, the groups, and what would end with a suspension or a removal',
+    description: NEEDS,
+    pathParameters: URN,
+    access: 'page',
+    answers: [{ status: 200, description: 'As of now.', schema: 'UserDetails' }],
+    errors: ['privilege.missing', 'user.not-found', ...AUTH],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/users/{urn}/suspend',
+    id: 'suspendUser',
+    tag: 'People',
+    summary: 'Suspend a user',
+    description: `${NEEDS} From the next request on, sessions are over, tokens answer 401, and links that the user made are closed.`,
+    pathParameters: URN,
+    access: 'page',
+    answers: [{ status: 200, description: 'What ended.', schema: 'UserEnding' }],
+    errors: ['user.own-account', 'policy.last-administrator', ...ACT],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/users/{urn}/reinstate',
+    id: 'reinstateUser',
+    tag: 'People',
+    summary: 'Reinstate a suspended user',
+    description: `${NEEDS} Tokens that are neither revoked nor expired work again.`,
+    pathParameters: URN,
+    access: 'page',
+    answers: [{ status: 200, description: 'What works again.', schema: 'UserEnding' }],
+    errors: [...ACT],
+  },
+  {
+    method: 'delete',
+    path: '/api/v1/users/{urn}',
+    id: 'removeUser',
+    tag: 'People',
+    summary: 'Remove a user',
+    description: `${NEEDS} Sessions are over, and tokens that act as the user are revoked for good.`,
+    pathParameters: URN,
+    access: 'page',
+    answers: [{ status: 200, description: 'What ended.', schema: 'UserEnding' }],
+    errors: ['user.own-account', 'policy.last-administrator', ...ACT],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/users/{urn}/role',
+    id: 'assignRoleToUser',
+    tag: 'People',
+    summary: 'Give a user a role in place of the one held, or none',
+    description: 'Needs MANAGE_POLICIES.',
+    pathParameters: URN,
+    body: { name: 'AssignRoleInput', schema: assignRoleInputSchema },
+    access: 'page',
+    answers: [{ status: 204, description: 'Effective from the next request on.' }],
+    errors: ['request.invalid', 'policy.last-administrator', ...ACT],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/users/{urn}/reset-link',
+    id: 'createResetLink',
+    tag: 'People',
+    summary: 'Make a link that sets a new password',
+    description:
+      'Needs MANAGE_USER_CREDENTIALS, and MANAGE_POLICIES for somebody with privileges that the caller lacks. Refuses tokens. An earlier link stops working.',
+    pathParameters: URN,
+    access: 'cookie',
+    answers: [{ status: 201, description: 'The link, once.', schema: 'ResetLink', headers: NO_STORE }],
+    errors: ['auth.session-required', 'user.no-password', ...ACT],
+  },
+];
