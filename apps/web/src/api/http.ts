@@ -1,4 +1,4 @@
-import type { FieldError, Problem } from '@latchkey/shared/problem';
+import type { FieldError, Problem, ProblemParams } from '@latchkey/shared/problem';
 import { t } from '../i18n/text.tsx';
 import { basePath } from './base-path.ts';
 
@@ -13,6 +13,7 @@ type ApiErrorFields = {
   code: string;
   title: string;
   detail?: string | undefined;
+  params?: ProblemParams | undefined;
   errors?: readonly FieldError[] | undefined;
   requestId?: string | undefined;
 };
@@ -23,6 +24,7 @@ export class ApiError extends Error {
   readonly code: string;
   readonly title: string;
   readonly detail: string | undefined;
+  readonly params: ProblemParams | undefined;
   readonly errors: readonly FieldError[];
   readonly requestId: string | undefined;
 
@@ -33,6 +35,7 @@ export class ApiError extends Error {
     this.code = fields.code;
     this.title = fields.title;
     this.detail = fields.detail;
+    this.params = fields.params;
     this.errors = fields.errors ?? [];
     this.requestId = fields.requestId;
   }
@@ -99,6 +102,7 @@ function refusal(status: number, value: unknown): ApiError {
     // DataHub's routes (/logIn) answer {"message"} alone.
     title: problem.title ?? problem.message ?? t('fault.answered', { status: String(status) }),
     detail: problem.detail,
+    params: problem.params,
     errors: problem.errors,
     requestId: problem.requestId,
   });

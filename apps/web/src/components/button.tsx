@@ -4,20 +4,34 @@ import styles from './button.module.css';
 type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> & {
   look?: 'default' | 'primary' | 'danger';
   isSmall?: boolean;
+  /** Without a border where many stand in a table; on narrow screens it is a button like any other. */
+  isQuiet?: boolean;
   /** Looks and acts disabled, but stays focusable, so that its description can be read. */
   isDisabled?: boolean;
 };
 
 /** A plain button: antd's costs 35 kB before the first screen. */
 export function Button(props: ButtonProps) {
-  const { look = 'default', isSmall = false, isDisabled = false, onClick, type = 'button', ...rest } = props;
+  const {
+    look = 'default',
+    isSmall = false,
+    isQuiet = false,
+    isDisabled = false,
+    onClick,
+    type = 'button',
+    ...rest
+  } = props;
   const handleClick = (event: MouseEvent<HTMLButtonElement>) => {
     if (isDisabled) event.preventDefault();
     else onClick?.(event);
   };
-  const className = [styles.button, look !== 'default' && styles[look], isSmall && styles.small]
-    .filter(Boolean)
-    .join(' ');
+  const classes = [
+    styles.button,
+    look !== 'default' && styles[look],
+    isSmall && styles.small,
+    isQuiet && styles.quiet,
+  ];
+  const className = classes.filter(Boolean).join(' ');
   return (
     <button
       {...rest}

@@ -55,6 +55,12 @@ export function timeAhead(ms: number): string {
   return relativeFormat().format(Math.round(ms / DAY), 'day');
 }
 
+/** @returns a length of time, exact to the day: "180 days", below two days "24 hours". */
+export function timeLength(ms: number): string {
+  const [size, unit] = ms < 2 * DAY ? ([HOUR, 'hour'] as const) : ([DAY, 'day'] as const);
+  return lengthLabel(Math.round(ms / size), unit);
+}
+
 const SPAN_UNITS = [
   [YEAR, 'year'],
   [MONTH, 'month'],
@@ -68,7 +74,11 @@ const SPAN_UNITS = [
 /** @returns the name of a lifetime in the largest unit that divides it: 90 days are "3 months". */
 export function spanLabel(ms: number): string {
   const [size, unit] = SPAN_UNITS.find(([size]) => ms >= size && ms % size === 0) ?? [1, 'millisecond'];
-  return new Intl.NumberFormat(intlLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(ms / size);
+  return lengthLabel(ms / size, unit);
+}
+
+function lengthLabel(count: number, unit: string): string {
+  return new Intl.NumberFormat(intlLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
 
 /** @returns the local time of day, e.g. "14:05". */

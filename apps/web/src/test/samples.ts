@@ -64,6 +64,8 @@ export function listOf(tokens: TokenRecord[], total = tokens.length) {
       count: 20,
       total: matching.length === tokens.length ? total : matching.length,
       tokens: matching,
+      ownerName: null,
+      actorName: null,
     };
   };
 }
@@ -72,5 +74,5 @@ const isExpiring = ({ expiresAt }: TokenRecord) => expiresAt !== null && expires
 
 /** The list's answer for these tokens. */
 export function sampleList(tokens: TokenRecord[], total = tokens.length): ListTokensResult {
-  return { start: 0, count: 20, total, tokens };
+  return { start: 0, count: 20, total, tokens, ownerName: null, actorName: null };
 }

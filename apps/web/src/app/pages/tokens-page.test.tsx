@@ -158,7 +158,8 @@ describe('filters, order and pages', () => {
   });
 
   test.each([
-    ['Expiring soon', 'expiring'],
+    ['Expires within 7 days', 'expiring'],
+    ['All, revoked too', 'all'],
     ['Unused for 90 days', 'unused'],
   ])('the filter "%s" asks for what is %s', async (label, state) => {
     const server = serverWith();

@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'react';
+import { ListSkeleton } from '../../components/list-states.tsx';
 import { useMe } from '../../features/session/session-queries.ts';
 import { ExpiryBanner } from '../../features/tokens/expiry-banner.tsx';
 import { canGenerate, GenerateButton } from '../../features/tokens/generate-button.tsx';
 import { GenerateObstacle } from '../../features/tokens/generate-obstacle.tsx';
-import { DEFAULT_PARAMS } from '../../features/tokens/list-params.ts';
+import { DEFAULT_PARAMS, namesOf } from '../../features/tokens/list-params.ts';
 import { SelectionBar } from '../../features/tokens/selection-bar.tsx';
 import { dialogIntents, TokenDialogs } from '../../features/tokens/token-dialogs.tsx';
 import { pageCount, TokenList } from '../../features/tokens/token-list.tsx';
-import { useTokens } from '../../features/tokens/token-queries.ts';
+import { isAwaited, useOwnTokens, useTokens } from '../../features/tokens/token-queries.ts';
 import { TokenToolbar } from '../../features/tokens/token-toolbar.tsx';
 import { useListParams } from '../../features/tokens/use-list-params.ts';
 import { useSelection } from '../../features/tokens/use-selection.ts';
@@ -20,6 +21,8 @@ export function TokensPage() {
   const me = useMe().data;
   const { params, change } = useListParams();
   const list = useTokens(params);
+  // The banner stands above the list: it must not come later and push away what a hand is moving to.
+  const isBannerAwaited = isAwaited(useOwnTokens('expiring'));
   const tokens = list.data?.tokens ?? [];
   const selection = useSelection(tokens);
   const summaryRef = useRef<HTMLParagraphElement>(null);
@@ -38,12 +41,7 @@ export function TokensPage() {
     onIntent: dialogIntents.generate,
     onClick: () => dialogs.open({ kind: 'generate' }),
   };
-  const names = new Map(
-    tokens.flatMap(({ ownerUrn, ownerName, actorUrn, actorName }) => [
-      [ownerUrn, ownerName],
-      [actorUrn, actorName],
-    ]),
-  );
+  const names = namesOf(list.data, list.isPlaceholderData ? undefined : params);
   const total = list.data?.total ?? 0;
 
   return (
@@ -62,39 +60,45 @@ export function TokensPage() {
         onRotate={(token) => dialogs.open({ kind: 'rotate', token })}
         onRotateIntent={dialogIntents.rotate}
       />
-      <TokenToolbar
-        params={params}
-        me={me}
-        names={names}
-        onChange={change}
-        onChoose={(filter) => dialogs.open({ kind: 'choose-person', filter })}
-      />
-      <div className={styles.summary}>
-        <p ref={summaryRef} tabIndex={-1}>
-          {total > 0 && t('list.count', { count: total })}
-        </p>
-        <p role="status">{dialogs.announcement}</p>
-        {total > 0 && (
-          <SelectionBar
-            selection={selection}
-            onRevoke={(what) => dialogs.open({ kind: 'revoke-many', what })}
-            onIntent={dialogIntents.revokeMany}
+      {isBannerAwaited ? (
+        <ListSkeleton label={t('list.loading')} />
+      ) : (
+        <>
+          <TokenToolbar
+            params={params}
+            me={me}
+            names={names}
+            onChange={change}
+            onChoose={(filter) => dialogs.open({ kind: 'choose-person', filter })}
           />
-        )}
-      </div>
-      <TokenList
-        me={me}
-        params={params}
-        list={list}
-        selection={selection}
-        firstStep={canGenerate(me) ? <GenerateButton isSecondary {...generateButton} /> : null}
-        onChange={change}
-        onRevoke={(token) => dialogs.open({ kind: 'revoke', token })}
-        onRotate={(token) => dialogs.open({ kind: 'rotate', token })}
-        onRevokeIntent={dialogIntents.revoke}
-        onRotateIntent={dialogIntents.rotate}
-        onDetailsIntent={dialogIntents.details}
-      />
+          <div className={styles.summary}>
+            <p ref={summaryRef} tabIndex={-1}>
+              {total > 0 && t('list.count', { count: total })}
+            </p>
+            <p role="status">{dialogs.announcement}</p>
+            {total > 0 && (
+              <SelectionBar
+                selection={selection}
+                onRevoke={(what) => dialogs.open({ kind: 'revoke-many', what })}
+                onIntent={dialogIntents.revokeMany}
+              />
+            )}
+          </div>
+          <TokenList
+            me={me}
+            params={params}
+            list={list}
+            selection={selection}
+            firstStep={canGenerate(me) ? <GenerateButton isSecondary {...generateButton} /> : null}
+            onChange={change}
+            onRevoke={(token) => dialogs.open({ kind: 'revoke', token })}
+            onRotate={(token) => dialogs.open({ kind: 'rotate', token })}
+            onRevokeIntent={dialogIntents.revoke}
+            onRotateIntent={dialogIntents.rotate}
+            onDetailsIntent={dialogIntents.details}
+          />
+        </>
+      )}
       <TokenDialogs me={me} dialogs={dialogs} onFilter={change} />
     </div>
   );

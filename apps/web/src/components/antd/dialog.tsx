@@ -5,8 +5,24 @@ import { CloseIcon } from '../icons.tsx';
 import { AntdScope } from './antd-scope.tsx';
 import { useScrollLock } from './use-scroll-lock.ts';
 
-// The title keeps clear of the close button.
-const HEADER_STYLE = { header: { marginBottom: 16, paddingInlineEnd: 24 } };
+/** Distance to the edges of the screen: little on small ones. */
+const MARGIN = 'clamp(8px, 4dvh, 64px)';
+
+/** What is longer than the screen scrolls inside the dialog, so that title and buttons stay in sight. */
+const STYLES = {
+  container: { display: 'flex', flexDirection: 'column', maxHeight: `calc(100dvh - 2 * ${MARGIN})` },
+  // The title keeps clear of the close button.
+  header: { marginBottom: 12, paddingInlineEnd: 24 },
+  body: {
+    minHeight: 0,
+    overflowY: 'auto',
+    // The scroll bar is at the edge, and outlines of what has the focus are not cut off.
+    margin: '0 -24px -20px',
+    padding: '4px 24px 20px',
+    // What gets the focus must not hide behind the buttons (WCAG 2.4.11).
+    scrollPaddingBottom: 80,
+  },
+} as const;
 
 type DialogProps = {
   title: string;
@@ -50,7 +66,8 @@ export function Dialog({
         maskTransitionName=""
         // Done by useScrollLock.
         scrollLock={false}
-        styles={HEADER_STYLE}
+        styles={STYLES}
+        style={{ top: MARGIN, paddingBottom: 0 }}
         // Inside the box, not on antd's root, which has no size and so never counts as visible.
         modalRender={(box) => (
           <div ref={boxRef} data-testid={props['data-testid']}>

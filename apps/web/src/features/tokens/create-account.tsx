@@ -1,11 +1,11 @@
 import type { Person } from '@latchkey/shared/people';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { errorText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { t } from '../../i18n/text.tsx';
+import { errorWithFieldsText } from './fault-text.ts';
 import { useCreateServiceAccount } from './people-queries.ts';
 import styles from './person-picker.module.css';
 
@@ -56,7 +56,7 @@ export function CreateAccount({ onCreated }: { onCreated: (account: Person) => v
       <legend className="visually-hidden">{t('account.create')}</legend>
       {create.isError && (
         <Notice kind="error" role="alert">
-          {t('account.failed', { reason: asSentence(errorText(create.error)) })}
+          {t('account.failed', { reason: asSentence(errorWithFieldsText(create.error)) })}
         </Notice>
       )}
       <TextField

@@ -1,6 +1,6 @@
 import { type TokenRecord, tokenDescriptionSchema, tokenNameSchema } from '@latchkey/shared/tokens';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { errorText } from '../../api/error-text.ts';
+import { ApiError } from '../../api/http.ts';
 import { DialogActions } from '../../components/antd/dialog-actions.tsx';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
@@ -8,8 +8,12 @@ import { Notice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { t } from '../../i18n/text.tsx';
 import styles from './details-dialog.module.css';
+import { errorWithFieldsText, fieldFaultText } from './fault-text.ts';
 import { schemaFault } from './schema-rule.ts';
 import { useEditToken } from './token-queries.ts';
+
+/** What is wrong with each field, if anything. */
+type Faults = { name?: string | undefined; description?: string | undefined };
 
 type EditFormProps = { token: TokenRecord; onSaved: (name: string) => void; onCancel: () => void };
 
@@ -19,7 +23,7 @@ export function EditForm({ token, onSaved, onCancel }: EditFormProps) {
   const nameRef = useRef<HTMLInputElement>(null);
   const descriptionRef = useRef<HTMLInputElement>(null);
   const isInFlight = useRef(false);
-  const [faults, setFaults] = useState<{ name?: string | undefined; description?: string | undefined }>({});
+  const [faults, setFaults] = useState<Faults>({});
   useEffect(() => nameRef.current?.focus(), []);
 
   const submit = (event: FormEvent) => {
@@ -39,6 +43,7 @@ export function EditForm({ token, onSaved, onCancel }: EditFormProps) {
       { id: token.id, name, description },
       {
         onSuccess: () => onSaved(name),
+        onError: (error) => setFaults(faultsOf(error)),
         onSettled: () => {
           isInFlight.current = false;
         },
@@ -48,9 +53,9 @@ export function EditForm({ token, onSaved, onCancel }: EditFormProps) {
 
   return (
     <form className={styles.edit} onSubmit={submit} noValidate>
-      {edit.isError && (
+      {edit.isError && faults.name === undefined && faults.description === undefined && (
         <Notice kind="error" role="alert">
-          {t('details.saveFailed', { reason: asSentence(errorText(edit.error)) })}
+          {t('details.saveFailed', { reason: asSentence(errorWithFieldsText(edit.error)) })}
         </Notice>
       )}
       <TextField
@@ -80,4 +85,15 @@ export function EditForm({ token, onSaved, onCancel }: EditFormProps) {
       </DialogActions>
     </form>
   );
+}
+
+/** @returns what the server found at the fields of this form; nothing if it was about something else. */
+function faultsOf(error: Error): Faults {
+  const found = error instanceof ApiError ? error.errors : [];
+  const at = (name: string) => found.find(({ field }) => field === name);
+  const [name, description] = [at('name'), at('description')];
+  return {
+    name: name && fieldFaultText(name),
+    description: description && fieldFaultText(description),
+  };
 }

@@ -1,8 +1,10 @@
+import { parseIsoDuration } from '@latchkey/shared/durations';
 import type { Me } from '@latchkey/shared/sessions';
 import Form from 'antd/es/form';
 import Input from 'antd/es/input';
 import Radio from 'antd/es/radio';
-import { exactTime, timeAhead } from '../../components/format-time.ts';
+import { Button } from '../../components/button.tsx';
+import { exactTime, spanLabel, timeAhead } from '../../components/format-time.ts';
 import { WarningIcon } from '../../components/icons.tsx';
 import { richText, t } from '../../i18n/text.tsx';
 import { useServerNow } from '../session/server-clock.ts';
@@ -15,15 +17,20 @@ import {
   expiryOptions,
 } from './expiry-choice.ts';
 import styles from './expiry-fields.module.css';
+import { expiryHint } from './expiry-hint.ts';
 
 const SENTENCE_ID = 'expiry-sentence';
+const HINT_ID = 'expiry-hint';
 
-/** When the token ends: a preset, a date, or never where that is allowed; and the exact end in words. */
-export function ExpiryFields({ rules }: { rules: Me['tokens'] }) {
+type ExpiryFieldsProps = { rules: Me['tokens']; onTouch: () => void };
+
+/** When the token ends: a preset, a date, or never where that is allowed; the exact end in words, and what it means. */
+export function ExpiryFields({ rules, onTouch }: ExpiryFieldsProps) {
   const form = Form.useFormInstance<ExpiryChoice>();
   const duration = Form.useWatch('duration', form) ?? rules.defaultDuration;
   const customEnd = Form.useWatch('customEnd', form);
   const now = useServerNow();
+  const end = endOf({ duration, customEnd }, now);
   return (
     <>
       <Form.Item name="duration" label={t('expiry.in')} className={styles.choice ?? ''}>
@@ -33,7 +40,7 @@ export function ExpiryFields({ rules }: { rules: Me['tokens'] }) {
           className={styles.options ?? ''}
         >
           {expiryOptions(rules).map(([value, label]) => (
-            <Radio.Button key={value} value={value} aria-describedby={SENTENCE_ID}>
+            <Radio.Button key={value} value={value} aria-describedby={`${SENTENCE_ID} ${HINT_ID}`}>
               <span data-testid={`option-${value}`}>{label}</span>
             </Radio.Button>
           ))}
@@ -60,7 +67,18 @@ export function ExpiryFields({ rules }: { rules: Me['tokens'] }) {
           />
         </Form.Item>
       )}
-      <ExpirySentence end={endOf({ duration, customEnd }, now)} now={now} />
+      <div className={styles.meaning}>
+        <ExpirySentence end={end} now={now} />
+        <ShortestThatFits
+          end={end}
+          now={now}
+          allowed={rules.allowedDurations}
+          onShorten={(shorter) => {
+            form.setFieldValue('duration', shorter);
+            onTouch();
+          }}
+        />
+      </div>
     </>
   );
 }
@@ -78,15 +96,40 @@ function ExpirySentence({ end, now }: { end: number | null | undefined; now: num
   }
   return (
     <p id={SENTENCE_ID} className={styles.sentence}>
-      {end !== undefined && end > now && (
-        <>
-          {richText('expiry.sentence', {
-            time: <strong>{exactTime(end)}</strong>,
-            ahead: timeAhead(end - now),
-          })}{' '}
-        </>
-      )}
-      {t('expiry.shortest')}
+      {end !== undefined &&
+        end > now &&
+        richText('expiry.sentence', {
+          time: <strong>{exactTime(end)}</strong>,
+          ahead: timeAhead(end - now),
+        })}
     </p>
+  );
+}
+
+type ShortestThatFitsProps = {
+  end: number | null | undefined;
+  now: number;
+  allowed: readonly string[];
+  onShorten: (duration: string) => void;
+};
+
+/** What the chosen lifetime would mean if the token leaked, and a shorter one with one press. */
+function ShortestThatFits({ end, now, allowed, onShorten }: ShortestThatFitsProps) {
+  const isKnown = end === null || (end !== undefined && end > now);
+  const hint = isKnown
+    ? expiryHint(end === null ? null : end - now, allowed)
+    : { text: t('expiry.shortest') };
+  const { text, shorter } = hint;
+  return (
+    <>
+      <p id={HINT_ID} className={styles.sentence} data-testid="expiry-hint">
+        {text}
+      </p>
+      {shorter !== undefined && (
+        <Button isSmall onClick={() => onShorten(shorter)} data-testid="shorten-button">
+          {t('expiry.shorten', { shorter: spanLabel(parseIsoDuration(shorter)) })}
+        </Button>
+      )}
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
+import { setLocale } from '../../i18n/text.tsx';
 import { fakeServer, held, ok, problem, unreachable } from '../../test/fake-server.ts';
 import { renderApp } from '../../test/render-app.tsx';
 import { DAY, sampleList, sampleMe, sampleToken } from '../../test/samples.ts';
@@ -8,7 +9,7 @@ const SECRET = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqZG9lIn0.c2VjcmV0LXNlY3JldC1zZWN
 const minted = () => ok({ accessToken: SECRET, token: sampleToken({ name: 'my token' }) }, 201);
 
 /** Opens the page and the form; `tokens` become visible once one was generated. */
-async function openForm(me = sampleMe()) {
+async function openForm(title = 'Generate Personal Access Token', me = sampleMe()) {
   let isMinted = false;
   const server = fakeServer({
     'GET /api/v1/me': () => ok(me),
@@ -20,7 +21,7 @@ async function openForm(me = sampleMe()) {
   });
   const app = renderApp('/settings/tokens');
   await app.user.click(await screen.findByTestId('add-token-button'));
-  const dialog = await screen.findByRole('dialog', { name: 'Generate Personal Access Token' });
+  const dialog = await screen.findByRole('dialog', { name: title });
   return { ...app, server, form: within(dialog) };
 }
 
@@ -36,7 +37,8 @@ describe('the form', () => {
     expect(form.getByRole('radiogroup', { name: 'Expires in' })).toContainElement(preset);
     expect(form.getByTestId('create-token-duration')).toContainElement(preset);
     expect(screen.getByTestId('create-token-modal')).toContainElement(preset);
-    expect(form.getByText(/\(your time\), in 90 days\. Choose the shortest that fits\./)).toBeVisible();
+    expect(form.getByText(/\(your time\), in 90 days\.$/)).toBeVisible();
+    expect(preset).toHaveAccessibleDescription(/can be used until then\. Choose the shortest that fits\.$/);
     expect(form.queryByRole('radio', { name: 'No expiry' })).toBeNull();
   });
 
@@ -53,7 +55,10 @@ describe('the form', () => {
   });
 
   test('a custom date is sent as an exact end, and must lie within the longest lifetime', async () => {
-    const { user, form, server } = await openForm(sampleMe({ tokens: { maxLifetimeMs: 30 * DAY } }));
+    const { user, form, server } = await openForm(
+      undefined,
+      sampleMe({ tokens: { maxLifetimeMs: 30 * DAY } }),
+    );
     const local = (at: number) =>
       new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
     await user.type(form.getByLabelText(/Token Name/), 'my token');
@@ -71,7 +76,7 @@ describe('the form', () => {
   });
 
   test('no expiry, where allowed, tells its risk', async () => {
-    const { user, form, server } = await openForm(sampleMe({ tokens: { allowNoExpiry: true } }));
+    const { user, form, server } = await openForm(undefined, sampleMe({ tokens: { allowNoExpiry: true } }));
     await user.type(form.getByLabelText(/Token Name/), 'my token');
     await user.click(form.getByTestId('option-NO_EXPIRY'));
     expect(form.getByText('This token will never expire.')).toBeVisible();
@@ -114,6 +119,37 @@ describe('the form', () => {
     server.answer({ 'POST /api/v1/tokens': minted });
     await user.type(name, '-better{Enter}');
     expect(await screen.findByTestId('access-token-value')).toHaveTextContent(SECRET);
+  });
+
+  test('a refusal is worded by its code, in the language of the page', async () => {
+    await setLocale('de');
+    const { user, form, server } = await openForm('Persönliches Zugriffstoken erzeugen');
+    server.answer({
+      'POST /api/v1/tokens': () =>
+        problem(400, 'token.duration-not-allowed', 'The lifetime is not allowed', [
+          {
+            field: 'duration',
+            message: 'Access token duration is not allowed.',
+            code: 'lifetime.not-listed',
+            params: { allowed: ['PT1H', 'P7D'] },
+          },
+        ]),
+    });
+    await user.type(form.getByLabelText(/Name des Tokens/), 'x{Enter}');
+    const fault = 'Diese Laufzeit ist nicht erlaubt. Erlaubt: 1 Stunde oder 1 Woche.';
+    expect(await form.findByText(fault)).toBeVisible();
+    expect(form.queryByText(/not allowed/)).toBeNull();
+  });
+
+  test('a long lifetime is met with what a shorter one would mean, and one press takes it', async () => {
+    const { user, form } = await openForm();
+    await user.click(form.getByTestId('option-P365D'));
+    expect(form.getByTestId('expiry-hint')).toHaveTextContent(
+      'If it leaks, it can be used for up to 365 days. With 3 months, rotated in time,',
+    );
+    await user.click(form.getByRole('button', { name: 'Choose 3 months' }));
+    expect(form.getByRole('radio', { name: '3 months' })).toBeChecked();
+    expect(form.queryByTestId('shorten-button')).toBeNull();
   });
 
   test('a refusal that belongs to no field stands above the form', async () => {

@@ -5,6 +5,7 @@ import { t } from '../../i18n/text.tsx';
 import { GenerateForm } from './generate-form.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
 import { useGenerateToken, useRefreshTokens } from './token-queries.ts';
+import { useLeaveGuard } from './use-leave-guard.ts';
 
 type GenerateDialogProps = {
   me: Me;
@@ -21,6 +22,8 @@ export function GenerateDialog({ me, onClose }: GenerateDialogProps) {
   const refreshTokens = useRefreshTokens();
   const isTouched = useRef(false);
   const [isAskingToDiscard, setIsAskingToDiscard] = useState(false);
+  // Nobody would see the token that this request is about to make.
+  useLeaveGuard(generate.isPending, () => undefined);
 
   if (generate.data !== undefined) {
     const { name } = generate.data.token;
@@ -33,7 +36,6 @@ export function GenerateDialog({ me, onClose }: GenerateDialogProps) {
   }
 
   const dismiss = () => {
-    // Nobody would see the token that this request is about to make.
     if (generate.isPending) return;
     if (isTouched.current) setIsAskingToDiscard(true);
     else onClose(null);

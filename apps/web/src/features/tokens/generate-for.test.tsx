@@ -134,6 +134,6 @@ describe('name suggestions', () => {
     expect(dialog.getByLabelText(/Token Name/)).toHaveValue('ci-3');
     await again.clear(dialog.getByLabelText(/Token Name/));
     await again.type(dialog.getByLabelText(/Token Name/), 'ci');
-    expect(await dialog.findByText('You already have a live token with this name.')).toBeVisible();
+    expect(await dialog.findByText('You already have an active token with this name.')).toBeVisible();
   });
 });

@@ -15,10 +15,12 @@ import { Notice } from '../../components/notice.tsx';
 import { t } from '../../i18n/text.tsx';
 import { type ExpiryChoice, expiryInput } from './expiry-choice.ts';
 import { ExpiryFields } from './expiry-fields.tsx';
+import { errorWithFieldsText, fieldFaultText } from './fault-text.ts';
 import { actorInput, ForField, type TokenFor, tokenForFault } from './for-field.tsx';
+import styles from './generate-form.module.css';
 import { GenerateFormActions } from './generate-form-actions.tsx';
 import { NameSuggestions } from './name-suggestions.tsx';
-import { fieldFaultText, schemaRule } from './schema-rule.ts';
+import { schemaRule } from './schema-rule.ts';
 import type { useGenerateToken } from './token-queries.ts';
 
 type FormValues = ExpiryChoice & { tokenFor: TokenFor; name: string; description?: string };
@@ -72,15 +74,15 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
 
   const showFaults = (error: Error): string | null => {
     const fieldErrors = error instanceof ApiError ? error.errors : [];
-    const placed = fieldErrors.flatMap(({ field, message }) => {
-      const name = FIELD_OF[field];
+    const placed = fieldErrors.flatMap((found) => {
+      const name = FIELD_OF[found.field];
       const isShown = name === 'tokenFor' || (name !== undefined && form.getFieldInstance(name) != null);
-      return isShown ? [{ name, errors: [fieldFaultText(message)] }] : [];
+      return isShown ? [{ name, errors: [fieldFaultText(found)] }] : [];
     });
     form.setFields(placed);
     const first = placed[0];
     if (first !== undefined) form.focusField(first.name);
-    return placed.length > 0 && placed.length === fieldErrors.length ? null : faultText(error, fieldErrors);
+    return placed.length > 0 && placed.length === fieldErrors.length ? null : faultText(error);
   };
 
   return (
@@ -88,6 +90,7 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
       form={form}
       name="generate"
       layout="vertical"
+      className={styles.form ?? ''}
       initialValues={{ duration: me.tokens.defaultDuration, tokenFor: firstFor(me) }}
       onValuesChange={(changed) => {
         if ('tokenFor' in changed) form.setFields([{ name: 'tokenFor', errors: [] }]);
@@ -150,7 +153,7 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
           data-testid="create-access-token-description"
         />
       </Form.Item>
-      <ExpiryFields rules={me.tokens} />
+      <ExpiryFields rules={me.tokens} onTouch={onTouch} />
       <GenerateFormActions isPending={generate.isPending} {...actions} />
     </Form>
   );
@@ -162,11 +165,8 @@ function firstFor({ tokens }: Me): TokenFor {
   return { kind: 'service-account', person: null };
 }
 
-function faultText(error: Error, fieldErrors: readonly { message: string }[]): string {
-  if (isOutcomeUnknown(error)) {
-    return t('generate.unknownOutcome', { reason: asSentence(errorText(error)) });
-  }
-  return [errorText(error), ...fieldErrors.map(({ message }) => fieldFaultText(message))]
-    .map(asSentence)
-    .join(' ');
+function faultText(error: Error): string {
+  return isOutcomeUnknown(error)
+    ? t('generate.unknownOutcome', { reason: asSentence(errorText(error)) })
+    : errorWithFieldsText(error);
 }

@@ -9,16 +9,18 @@ export function LeaveQuestion({ onLeave, onStay }: { onLeave: () => void; onStay
   const stayRef = useRef<HTMLButtonElement>(null);
   useEffect(() => stayRef.current?.focus(), []);
   return (
-    <Notice kind="warning" role="alert">
-      <p>{t('secret.leave')}</p>
-      <p className={styles.actions}>
-        <Button ref={stayRef} isSmall onClick={onStay} data-testid="stay-button">
-          {t('secret.leaveNo')}
-        </Button>
-        <Button look="danger" isSmall onClick={onLeave} data-testid="leave-button">
-          {t('secret.leaveYes')}
-        </Button>
-      </p>
-    </Notice>
+    <div className={styles.question}>
+      <Notice kind="warning" role="alert">
+        <p>{t('secret.leave')}</p>
+        <p className={styles.actions}>
+          <Button ref={stayRef} isSmall onClick={onStay} data-testid="stay-button">
+            {t('secret.leaveNo')}
+          </Button>
+          <Button look="danger" isSmall onClick={onLeave} data-testid="leave-button">
+            {t('secret.leaveYes')}
+          </Button>
+        </p>
+      </Notice>
+    </div>
   );
 }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { sampleList, sampleToken } from '../../test/samples.ts';
 import {
   changeListParams,
   DEFAULT_PARAMS,
   isFiltered,
+  namesOf,
   readListParams,
   writeListParams,
 } from './list-params.ts';
@@ -52,5 +54,24 @@ describe('list parameters', () => {
     expect(isFiltered({ ...DEFAULT_PARAMS, state: 'all' })).toBe(false);
     expect(isFiltered({ ...DEFAULT_PARAMS, state: 'expired' })).toBe(true);
     expect(isFiltered({ ...DEFAULT_PARAMS, query: 'x' })).toBe(true);
+  });
+});
+
+describe('names of people', () => {
+  const params = { ...DEFAULT_PARAMS, owner: 'urn:li:corpuser:x', actor: 'urn:li:corpuser:svc' };
+  const list = { ...sampleList([sampleToken()]), ownerName: 'Xenia', actorName: null };
+
+  test('come from the rows, and from whom the filter asks for', () => {
+    expect(namesOf(list, params)).toEqual(
+      new Map([
+        ['urn:li:corpuser:x', 'Xenia'],
+        ['urn:li:corpuser:jdoe', 'Jane Doe'],
+      ]),
+    );
+  });
+
+  test('are not those of an earlier question while the list is an earlier one', () => {
+    expect(namesOf(list, undefined).get('urn:li:corpuser:x')).toBeUndefined();
+    expect(namesOf(undefined, params)).toEqual(new Map());
   });
 });

@@ -1,4 +1,4 @@
-import type { ListTokensQuery } from '@latchkey/shared/tokens';
+import type { ListTokensQuery, ListTokensResult } from '@latchkey/shared/tokens';
 
 /** Rows per page. */
 export const PAGE_SIZE = 20;
@@ -100,4 +100,23 @@ function readUrn(text: string | null): string | undefined {
 
 function oneOf<T extends string>(values: readonly T[], value: string | null): T | undefined {
   return values.find((known) => known === value);
+}
+
+/**
+ * @param params what the list was asked for; undefined while it is an earlier one.
+ * @returns names of people by URN, as far as the list tells them: those of its rows, and whom a filter asks for.
+ */
+export function namesOf(
+  list: ListTokensResult | undefined,
+  params: ListParams | undefined,
+): Map<string, string> {
+  const names = new Map<string, string>();
+  if (list === undefined) return names;
+  if (params !== undefined && list.ownerName !== null) names.set(params.owner, list.ownerName);
+  if (params !== undefined && list.actorName !== null) names.set(params.actor, list.actorName);
+  for (const token of list.tokens) {
+    names.set(token.ownerUrn, token.ownerName);
+    names.set(token.actorUrn, token.actorName);
+  }
+  return names;
 }

@@ -5,22 +5,18 @@ import { freeNames } from './free-names.ts';
 import styles from './name-suggestions.module.css';
 import { useOwnTokens } from './token-queries.ts';
 
-/** Names to take with one press, none of which a live token has; and a word if the typed one is taken. */
+/** Names to take with one press, none of which an active token has; and a word if the typed one is taken. */
 export function NameSuggestions({ onUse }: { onUse: (name: string) => void }) {
   const form = Form.useFormInstance<{ name?: string }>();
   const typed = (Form.useWatch('name', form) ?? '').trim();
   const { data } = useOwnTokens('active');
   const taken = (data?.tokens ?? []).map(({ name }) => name);
-  if (typed !== '') {
-    return (
-      <p role="status" className={styles.taken}>
-        {taken.includes(typed) && t('generate.nameTaken')}
-      </p>
-    );
-  }
   const bases = [t('generate.suggest.ingestion'), t('generate.suggest.ci'), t('generate.suggest.notebook')];
   return (
     <div className={styles.suggestions}>
+      <p role="status" className={styles.taken}>
+        {taken.includes(typed) && t('generate.nameTaken')}
+      </p>
       <span>{t('generate.suggestions')}</span>
       {freeNames(bases, taken).map((name) => (
         <Button

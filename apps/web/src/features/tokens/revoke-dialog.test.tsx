@@ -1,16 +1,18 @@
+import type { TokenRecord } from '@latchkey/shared/tokens';
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { fakeServer, held, ok, problem } from '../../test/fake-server.ts';
 import { renderApp } from '../../test/render-app.tsx';
-import { sampleList, sampleMe, sampleToken } from '../../test/samples.ts';
+import { DAY, sampleList, sampleMe, sampleToken } from '../../test/samples.ts';
 
 const doomed = sampleToken({ name: 'doomed', id: 'aB+/c=' });
 
-async function askToRevoke() {
+async function askToRevoke(changes: Partial<TokenRecord> = {}) {
+  const token = { ...doomed, ...changes };
   let isRevoked = false;
   const server = fakeServer({
     'GET /api/v1/me': () => ok(sampleMe()),
-    'GET /api/v1/tokens': () => ok(sampleList(isRevoked ? [sampleToken()] : [sampleToken(), doomed])),
+    'GET /api/v1/tokens': () => ok(sampleList(isRevoked ? [sampleToken()] : [sampleToken(), token])),
     'DELETE /api/v1/tokens/*': () => {
       isRevoked = true;
       return ok(undefined, 204);
@@ -34,6 +36,24 @@ describe('revoking', () => {
       ),
     ).toBeVisible();
     expect(dialog.getByTestId('modal-cancel-button')).toHaveFocus();
+  });
+
+  test.each<[string, Partial<TokenRecord>, RegExp]>([
+    [
+      'in use',
+      { lastUsedAt: Date.now() - 120_000, lastUsedIp: '10.0.4.7' },
+      /last used 2 minutes ago from 10\.0\.4\.7\. Whatever uses it stops working at once\./,
+    ],
+    ['not used for long', { lastUsedAt: Date.now() - 40 * DAY }, /^It was last used 1 month ago\.$/],
+    ['never used', {}, /^It was never used\.$/],
+    [
+      'over',
+      { state: 'expired', expiresAt: Date.now() - DAY, lastUsedAt: Date.now() - 2 * DAY },
+      /^It has expired: nothing that works today will stop\.$/,
+    ],
+  ])('says what would stop if the token is %s', async (_, changes, said) => {
+    const { dialog } = await askToRevoke(changes);
+    expect(dialog.getByText(said)).toBeVisible();
   });
 
   test('the row goes only after the server said so; then it is announced', async () => {

@@ -2,8 +2,12 @@ import type { TokenRecord } from '@latchkey/shared/tokens';
 import { errorText } from '../../api/error-text.ts';
 import { ConfirmDialog } from '../../components/antd/confirm-dialog.tsx';
 import { asSentence } from '../../components/as-sentence.ts';
+import { Notice } from '../../components/notice.tsx';
 import { useSingleFlight } from '../../components/use-single-flight.ts';
 import { t } from '../../i18n/text.tsx';
+import { useServerNow } from '../session/server-clock.ts';
+import { isOver } from './token-expiry.tsx';
+import { isInUse, lastUse } from './token-last-use.tsx';
 import { useRevokeToken } from './token-queries.ts';
 
 type RevokeDialogProps = {
@@ -16,6 +20,8 @@ type RevokeDialogProps = {
 export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
   const revoke = useRevokeToken();
   const flight = useSingleFlight(revoke);
+  const now = useServerNow();
+  const used = t('revoke.used', { use: lastUse(token, now) });
   return (
     <ConfirmDialog
       title={t('revoke.title')}
@@ -30,6 +36,13 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
         if (!flight.isInFlight()) onClose(null);
       }}
     >
+      {isInUse(token, now) ? (
+        <Notice kind="warning">
+          {used} {t('revoke.stops')}
+        </Notice>
+      ) : (
+        <p>{isOver(token, now) ? t('revoke.isOver') : used}</p>
+      )}
       <p>{t('revoke.explain')}</p>
     </ConfirmDialog>
   );

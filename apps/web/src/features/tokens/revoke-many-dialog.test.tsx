@@ -54,7 +54,10 @@ describe('revoking several', () => {
 
   test('names them, starts on the harmless button, sends their ids and announces how many', async () => {
     const { user, server, dialog } = await ask();
-    expect(dialog.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['a', 'c']);
+    expect(dialog.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+      'a never used',
+      'c never used',
+    ]);
     expect(dialog.getByTestId('modal-cancel-button')).toHaveFocus();
     await user.dblClick(dialog.getByRole('button', { name: 'Revoke 2 tokens' }));
     expect(await screen.findByText('2 tokens revoked')).toHaveAttribute('role', 'status');
@@ -95,6 +98,7 @@ describe('revoking several', () => {
       await screen.findByRole('dialog', { name: 'Are you sure you want to revoke all of your tokens?' }),
     );
     expect(dialog.getByText(/those on other pages too, and those for service accounts/)).toBeVisible();
+    expect(await dialog.findByText(/^\d tokens, none of them used in the last 7 days\.$/)).toBeVisible();
     await user.click(dialog.getByTestId('modal-confirm-button'));
     expect(await screen.findByText('2 tokens revoked')).toBeInTheDocument();
     expect(bodies(server)).toEqual([{ all: 'mine' }]);

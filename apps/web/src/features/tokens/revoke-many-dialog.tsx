@@ -10,7 +10,9 @@ import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useSingleFlight } from '../../components/use-single-flight.ts';
 import { t } from '../../i18n/text.tsx';
-import { useRevokeTokens } from './token-queries.ts';
+import { useServerNow } from '../session/server-clock.ts';
+import { isInUse, TokenNames } from './token-last-use.tsx';
+import { useOwnTokens, useRevokeTokens } from './token-queries.ts';
 
 type RevokeManyDialogProps = {
   what: readonly TokenRecord[] | 'mine';
@@ -22,6 +24,7 @@ type RevokeManyDialogProps = {
 export function RevokeManyDialog({ what, onClose }: RevokeManyDialogProps) {
   const revoke = useRevokeTokens();
   const flight = useSingleFlight(revoke);
+  const now = useServerNow();
   const tokens = what === 'mine' ? [] : what;
   const count = tokens.length;
   const title = what === 'mine' ? t('revokeMany.titleMine') : t('revokeMany.title', { count });
@@ -51,11 +54,32 @@ export function RevokeManyDialog({ what, onClose }: RevokeManyDialogProps) {
           onConfirm={confirm}
           onDismiss={dismiss}
         >
-          {count > 0 && <Names names={tokens.map(({ name }) => name)} />}
+          {what === 'mine' ? (
+            <MineInUse />
+          ) : (
+            <TokenNames tokens={tokens} now={now} className={styles.names} />
+          )}
           <p>{what === 'mine' ? t('revokeMany.explainMine') : t('revokeMany.explain')}</p>
         </ConfirmQuestion>
       )}
     </Dialog>
+  );
+}
+
+/** How many they are, and which of them are in use: a help that may fail without being in the way. */
+function MineInUse() {
+  const now = useServerNow();
+  const { data } = useOwnTokens('live');
+  if (data === undefined) return null;
+  const inUse = data.tokens
+    .filter((token) => isInUse(token, now))
+    .sort((one, other) => (other.lastUsedAt ?? 0) - (one.lastUsedAt ?? 0));
+  if (inUse.length === 0) return <p>{t('revokeMany.noneInUse', { count: data.total })}</p>;
+  return (
+    <Notice kind="warning">
+      <p>{t('revokeMany.inUse', { count: data.total, inUse: inUse.length })}</p>
+      <TokenNames tokens={inUse} now={now} className={styles.names} />
+    </Notice>
   );
 }
 

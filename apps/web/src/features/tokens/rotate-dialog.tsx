@@ -10,6 +10,7 @@ import { useSingleFlight } from '../../components/use-single-flight.ts';
 import { t } from '../../i18n/text.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
 import { useRefreshTokens, useRotateToken } from './token-queries.ts';
+import { useLeaveGuard } from './use-leave-guard.ts';
 
 type Grace = (typeof ROTATION_GRACE_MS)[number];
 /** A day: long enough to replace the secret everywhere, short enough to be remembered. */
@@ -23,6 +24,8 @@ export function RotateDialog({ me, token, onClose }: RotateDialogProps) {
   const flight = useSingleFlight(rotate);
   const refreshTokens = useRefreshTokens();
   const [graceMs, setGraceMs] = useState<Grace>(DEFAULT_GRACE);
+  // Nobody would see the secret that this request is about to make.
+  useLeaveGuard(rotate.isPending, () => undefined);
 
   if (rotate.data !== undefined) {
     const close = () => {
@@ -54,7 +57,6 @@ export function RotateDialog({ me, token, onClose }: RotateDialogProps) {
       look="primary"
       onConfirm={() => flight.mutate({ id: token.id, graceMs }, { onError: () => void refreshTokens() })}
       onDismiss={() => {
-        // Nobody would see the secret that this request is about to make.
         if (!flight.isInFlight()) onClose(false);
       }}
     >

@@ -19,9 +19,9 @@ const MESSAGES: Readonly<Record<string, () => string>> = {
   'The character U+0000 is not accepted': () => t('rule.nul'),
 };
 
-/** @returns what a schema, here or on the server, says about a field, in the page's language if it knows it. */
-export function fieldFaultText(message: string): string {
-  return MESSAGES[message]?.() ?? message;
+/** @returns a message of the shared schemas in the page's language, if it is one. */
+export function knownRuleText(message: string): string | undefined {
+  return MESSAGES[message]?.();
 }
 
 /** @returns what is wrong with the value of a field, or undefined. */
@@ -29,7 +29,7 @@ export function schemaFault(schema: FieldSchema, value: unknown): string | undef
   const { error } = schema.safeParse(value ?? '');
   if (error === undefined) return undefined;
   const message = error.issues[0]?.message;
-  return message === undefined ? t('rule.invalid') : fieldFaultText(message);
+  return message === undefined ? t('rule.invalid') : (knownRuleText(message) ?? message);
 }
 
 /** @returns an antd form rule that holds a field to its shared schema, with the schema's own message. */

@@ -38,6 +38,7 @@ export function SecretBox({ minted, me, onKept }: SecretBoxProps) {
       <div className={styles.actions}>
         <CopyButton
           isFocusedFirst
+          label={t('secret.copyToken')}
           look="primary"
           text={accessToken}
           what={t('secret.token')}
@@ -64,7 +65,7 @@ export function SecretBox({ minted, me, onKept }: SecretBoxProps) {
           {t('secret.hide')}
         </label>
       </div>
-      <p role="status" className={styles.summary}>
+      <p role="status" className={`${styles.summary} ${styles.said}`}>
         {isSaved && t('secret.downloaded', { file: ENV_FILE_NAME })}
       </p>
     </div>

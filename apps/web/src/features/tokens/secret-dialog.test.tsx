@@ -6,7 +6,7 @@ import { sampleList, sampleMe, sampleToken } from '../../test/samples.ts';
 
 const SECRET = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqZG9lIn0.c2VjcmV0LXNlY3JldC1zZWNyZXQ';
 
-async function generate(me = sampleMe()) {
+async function generate(me = sampleMe(), prepare = () => {}) {
   let isMinted = false;
   const server = fakeServer({
     'GET /api/v1/me': () => ok(me),
@@ -17,7 +17,9 @@ async function generate(me = sampleMe()) {
     },
   });
   const app = renderApp('/settings/tokens');
-  await app.user.click(await screen.findByTestId('add-token-button'));
+  await screen.findByTestId('add-token-button');
+  prepare();
+  await app.user.click(screen.getByTestId('add-token-button'));
   const form = within(await screen.findByTestId('create-token-modal'));
   await app.user.type(form.getByLabelText(/Token Name/), 'my token{Enter}');
   const dialog = within(await screen.findByRole('dialog', { name: 'New Access Token' }));
@@ -89,6 +91,31 @@ describe('the secret', () => {
     await user.click(dialog.getByTestId('copy-token-button'));
     await dialog.findByText('Token copied to clipboard');
     expect(leave()).toBe(false);
+  });
+
+  test('Back asks and leads nowhere, until it was copied', async () => {
+    const { user, dialog } = await generate(sampleMe(), () => {
+      // The entries that the router has made: the list, and a filter of it.
+      window.history.replaceState({ idx: 0 }, '', '/settings/tokens');
+      window.history.pushState({ idx: 1 }, '', '/settings/tokens?state=all');
+    });
+    const question = /Close without having copied the token/;
+    window.history.back();
+    expect(await dialog.findByText(question)).toBeVisible();
+    await waitFor(() => expect(window.location.search).toBe('?state=all'));
+    expect(dialog.getByTestId('access-token-value')).toHaveTextContent(SECRET);
+    await user.click(dialog.getByTestId('copy-token-button'));
+    await dialog.findByText('Token copied to clipboard');
+    expect(dialog.queryByText(question)).toBeNull();
+    window.history.back();
+    await waitFor(() => expect(window.location.search).toBe(''));
+  });
+
+  test('goes when the page is left, before the browser keeps the page for Back', async () => {
+    await generate();
+    window.dispatchEvent(new Event('pagehide'));
+    expect(document.body.textContent).not.toContain(SECRET);
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   test('stays even if the session ends while it is shown', async () => {
@@ -174,7 +201,7 @@ describe('ways to keep and use it', () => {
     expect(tab('Recipe')).toHaveFocus();
     const panel = dialog.getByRole('tabpanel', { name: 'Recipe' });
     expect(panel).toHaveTextContent(/token: "\$\{DATAHUB_GMS_TOKEN\}"/);
-    await user.click(within(panel).getByRole('button', { name: 'Copy' }));
+    await user.click(within(panel).getByRole('button', { name: 'Copy recipe' }));
     expect(await navigator.clipboard.readText()).toContain('type: datahub-rest');
     await user.keyboard('{Tab}');
     await user.click(tab('Recipe'));

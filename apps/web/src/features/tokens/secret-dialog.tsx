@@ -33,6 +33,7 @@ export function SecretDialog({ minted, me, oldEndsAt, onClose }: SecretDialogPro
         isKept={isKept}
         isAskingToLeave={isAskingToLeave && !isKept}
         onKept={() => setIsKept(true)}
+        onAskToLeave={() => setIsAskingToLeave(true)}
         onStay={() => setIsAskingToLeave(false)}
         onClose={onClose}
       />

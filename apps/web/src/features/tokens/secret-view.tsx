@@ -13,6 +13,7 @@ import styles from './secret-view.module.css';
 import { SnippetTabs } from './snippet-tabs.tsx';
 import { TryIt } from './try-it.tsx';
 import { useLeaveGuard } from './use-leave-guard.ts';
+import { usePageHidden } from './use-page-hidden.ts';
 
 type SecretViewProps = {
   minted: MintedToken;
@@ -22,16 +23,18 @@ type SecretViewProps = {
   isKept: boolean;
   isAskingToLeave: boolean;
   onKept: () => void;
+  onAskToLeave: () => void;
   onStay: () => void;
   onClose: () => void;
 };
 
 /** The secret, ways to keep it, and ways to use it. */
 export function SecretView(props: SecretViewProps) {
-  const { minted, me, oldEndsAt, isKept, isAskingToLeave, onKept, onStay, onClose } = props;
+  const { minted, me, oldEndsAt, isKept, isAskingToLeave, onKept, onAskToLeave, onStay, onClose } = props;
   const now = useServerNow();
 
-  useLeaveGuard(!isKept);
+  useLeaveGuard(!isKept, onAskToLeave);
+  usePageHidden(onClose);
   useHoldSession();
 
   return (
@@ -53,8 +56,8 @@ export function SecretView(props: SecretViewProps) {
         <SnippetTabs me={me} actorUrn={minted.token.actorUrn} />
         <TryIt accessToken={minted.accessToken} />
       </section>
-      {isAskingToLeave && <LeaveQuestion onLeave={onClose} onStay={onStay} />}
       <DialogActions>
+        {isAskingToLeave && <LeaveQuestion onLeave={onClose} onStay={onStay} />}
         <Button data-testid="access-token-modal-close-button" onClick={onClose}>
           {t('secret.close')}
         </Button>

@@ -32,6 +32,7 @@ export function SnippetTabs({ me, actorUrn }: { me: Me; actorUrn: string }) {
       <CopyButton
         key={shown}
         text={text}
+        label={t(`secret.copy.${shown}`)}
         what={t(`secret.what.${shown}`)}
         data-testid={`copy-${shown}-button`}
         onFailed={() => selectContents(codeRef.current)}

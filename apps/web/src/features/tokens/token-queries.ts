@@ -43,7 +43,7 @@ export function useTokens(params: ListParams) {
 }
 
 /** One's own tokens in a state, the first to end first; at most a hundred. */
-export function useOwnTokens(state: 'active' | 'expiring') {
+export function useOwnTokens(state: 'active' | 'expiring' | 'live') {
   return useQuery({
     queryKey: [...TOKENS_KEY, 'own', state],
     queryFn: ({ signal }) =>
@@ -52,6 +52,14 @@ export function useOwnTokens(state: 'active' | 'expiring') {
         signal,
       }),
   });
+}
+
+/**
+ * @returns whether the answer of {@link useOwnTokens} is still to come for the first time; a failure ends the
+ *   waiting, although the request is repeated.
+ */
+export function isAwaited({ isPending, failureCount }: ReturnType<typeof useOwnTokens>): boolean {
+  return isPending && failureCount === 0;
 }
 
 /** One token with its uses per day. */

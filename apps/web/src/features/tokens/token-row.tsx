@@ -106,10 +106,11 @@ function ReplacedNote({ token, now }: { token: TokenRecord; now: number }) {
 
 function TokenRowActions({ token, ...actions }: RowActions & { token: TokenRecord }) {
   return (
-    <span className={styles.buttons}>
+    <span className={styles.buttonLine}>
       {token.may.rotate && (
         <Button
           isSmall
+          isQuiet
           aria-label={t('row.rotateNamed', { name: token.name })}
           data-testid="rotate-token-button"
           onPointerEnter={actions.onRotateIntent}
@@ -123,6 +124,7 @@ function TokenRowActions({ token, ...actions }: RowActions & { token: TokenRecor
         <Button
           look="danger"
           isSmall
+          isQuiet
           aria-label={t('row.revokeNamed', { name: token.name })}
           data-testid="revoke-token-button"
           onPointerEnter={actions.onRevokeIntent}

@@ -1,6 +1,6 @@
 import type { TryTokenResult } from '@latchkey/shared/tokens';
 import { useRef } from 'react';
-import { errorText } from '../../api/error-text.ts';
+import { errorText, problemText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
 import { CheckIcon, CrossIcon } from '../../components/icons.tsx';
@@ -53,7 +53,7 @@ function Answers({ result: { frontend, metadataService } }: { result: TryTokenRe
 }
 
 function Answer({ door, trial }: { door: string; trial: TryTokenResult['frontend'] }) {
-  const { status, ms, message } = trial;
+  const { status, ms, message, code } = trial;
   if (status === 200) {
     return (
       <p className={styles.works}>
@@ -66,7 +66,12 @@ function Answer({ door, trial }: { door: string; trial: TryTokenResult['frontend
       <CrossIcon />{' '}
       {status === null
         ? t('secret.noAnswer', { door, ms })
-        : t('secret.refused', { door, status: String(status), ms, reason: asSentence(message) })}
+        : t('secret.refused', {
+            door,
+            status: String(status),
+            ms,
+            reason: asSentence(problemText({ message, code: code ?? '' })),
+          })}
     </p>
   );
 }

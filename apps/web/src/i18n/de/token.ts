@@ -25,7 +25,7 @@ export const token: Part<typeof english> = {
   'details.copyId': 'Token-ID kopieren',
   'details.copyUrn': 'URN kopieren',
   'details.never': 'nie',
-  'details.stops': 'Das alte Geheimnis gilt nicht mehr {time}.',
+  'details.stops': 'Das alte Geheimnis gilt {time} nicht mehr.',
   'details.replacedBy': 'Ersetzt durch {link}.',
   'details.replaces': 'Ersetzt {link}.',
   'details.theNewer': 'ein neueres Token gleichen Namens',
@@ -53,6 +53,12 @@ export const token: Part<typeof english> = {
   'rotate.unknownOutcome':
     'Es wurde vielleicht trotzdem erneuert: Sehen Sie in der Liste nach, bevor Sie es noch einmal versuchen.',
   'revoke.title': 'Möchten Sie dieses Token wirklich widerrufen?',
+  'revoke.used': 'Es wurde {use}.',
+  'revoke.stops': 'Was es benutzt, funktioniert sofort nicht mehr.',
+  'revoke.isOver': 'Es ist abgelaufen: Was heute läuft, läuft weiter.',
+  'lastUse.never': 'nie benutzt',
+  'lastUse.time': 'zuletzt {time} benutzt',
+  'lastUse.timeAndAddress': 'zuletzt {time} von {address} aus benutzt',
   'revoke.explain':
     'Wer dieses Token benutzt, hat dann keinen Zugriff mehr auf die DataHub-API. Das lässt sich nicht rückgängig machen.',
   'revoke.confirm': 'Widerrufen',
@@ -66,7 +72,15 @@ export const token: Part<typeof english> = {
   'revokeMany.explain':
     'Wer diese Token benutzt, hat dann keinen Zugriff mehr auf die DataHub-API. Das lässt sich nicht rückgängig machen.',
   'revokeMany.explainMine':
-    'Jedes nicht widerrufene Token, das Sie erzeugt haben, wird widerrufen: auch die auf anderen Seiten und die für Dienstkonten. Wer sie benutzt, hat dann keinen Zugriff mehr auf die DataHub-API. Das lässt sich nicht rückgängig machen.',
+    'Jedes Token, das Sie erzeugt haben, wird widerrufen: auch die auf anderen Seiten und die für Dienstkonten. Wer sie benutzt, hat dann keinen Zugriff mehr auf die DataHub-API. Das lässt sich nicht rückgängig machen.',
+  'revokeMany.inUse': {
+    one: '{count} Token. In den letzten 7 Tagen benutzt: {inUse}.',
+    other: '{count} Token. In den letzten 7 Tagen benutzt: {inUse}.',
+  },
+  'revokeMany.noneInUse': {
+    one: '{count} Token, in den letzten 7 Tagen nicht benutzt.',
+    other: '{count} Token, keines davon in den letzten 7 Tagen benutzt.',
+  },
   'revokeMany.confirm': { one: '{count} Token widerrufen', other: '{count} Token widerrufen' },
   'revokeMany.confirmMine': 'Alle meine widerrufen',
   'revokeMany.failed': 'Die Token konnten nicht widerrufen werden. {reason}',

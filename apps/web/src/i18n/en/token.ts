@@ -51,6 +51,12 @@ export const token = {
   'rotate.unknownOutcome':
     'The token may have been rotated all the same: look into the list before trying again.',
   'revoke.title': 'Are you sure you want to revoke this token?',
+  'revoke.used': 'It was {use}.',
+  'revoke.stops': 'Whatever uses it stops working at once.',
+  'revoke.isOver': 'It has expired: nothing that works today will stop.',
+  'lastUse.never': 'never used',
+  'lastUse.time': 'last used {time}',
+  'lastUse.timeAndAddress': 'last used {time} from {address}',
   'revoke.explain':
     'Anyone using this token will no longer be able to access the DataHub API. You cannot undo this action.',
   'revoke.confirm': 'Revoke',
@@ -64,7 +70,15 @@ export const token = {
   'revokeMany.explain':
     'Anyone using these tokens will no longer be able to access the DataHub API. You cannot undo this action.',
   'revokeMany.explainMine':
-    'Every live token that you generated will be revoked: those on other pages too, and those for service accounts. Anyone using them will no longer be able to access the DataHub API. You cannot undo this action.',
+    'Every token that you generated will be revoked: those on other pages too, and those for service accounts. Anyone using them will no longer be able to access the DataHub API. You cannot undo this action.',
+  'revokeMany.inUse': {
+    one: '{count} token. Used in the last 7 days: {inUse}.',
+    other: '{count} tokens. Used in the last 7 days: {inUse}.',
+  },
+  'revokeMany.noneInUse': {
+    one: '{count} token, not used in the last 7 days.',
+    other: '{count} tokens, none of them used in the last 7 days.',
+  },
   'revokeMany.confirm': { one: 'Revoke {count} token', other: 'Revoke {count} tokens' },
   'revokeMany.confirmMine': 'Revoke all of mine',
   'revokeMany.failed': 'Failed to revoke the tokens. {reason}',
