@@ -87,6 +87,16 @@ export function createPolicyListingRepository(db: Queryable) {
       );
     },
 
+    /** @returns which of these actors (a user, and the groups the user is in) holds which role. */
+    listRoleHolders: async (actorUrns: readonly string[]): Promise<{ role: string; actor: string }[]> =>
+      db
+        .selectFrom('role_members')
+        .select(['role_urn as role', 'actor_urn as actor'])
+        .where('actor_urn', 'in', actorUrns)
+        .orderBy('role_urn')
+        .orderBy('actor_urn')
+        .execute(),
+
     /** @returns the display names of users and groups, by URN; unknown ones are absent. */
     findNames: async (urns: readonly string[]): Promise<Map<string, string>> => {
       if (urns.length === 0) return new Map();

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
+import { ADMINISTRATOR_PRIVILEGE, namedAdministrators } from './administrator-policy.ts';
 import { BOOT_POLICIES } from './boot-policies.ts';
 import { type PolicySubject, type Privileges, platformPrivilegesOf } from './policy-engine.ts';
 
@@ -61,23 +62,8 @@ export function createPolicyService(deps: { readonly store: Store; readonly cloc
 
     /** @returns display names of active users who can change policies, for those who need a privilege. */
     administratorNames: async (): Promise<string[]> => {
-      const policies = (await store.read.policies.list()).filter(
-        (policy) =>
-          policy.type === 'PLATFORM' &&
-          policy.state === 'ACTIVE' &&
-          policy.privileges.includes('MANAGE_POLICIES'),
-      );
-      const roleMembers = await store.read.users.listRoleMembers(
-        policies.flatMap((policy) => policy.actors.roles),
-      );
-      const urns = new Set([...policies.flatMap((policy) => policy.actors.users), ...roleMembers]);
-      const names: string[] = [];
-      for (const urn of urns) {
-        const user = await store.read.users.find(urn);
-        if (user?.status === 'ACTIVE' && !user.isRemoved) names.push(user.displayName);
-        if (names.length === MAX_ADMINISTRATORS) break;
-      }
-      return names;
+      const policies = await store.read.policies.listGranting(ADMINISTRATOR_PRIVILEGE);
+      return store.read.namedActors.listNames(namedAdministrators(policies), MAX_ADMINISTRATORS);
     },
   };
 }
