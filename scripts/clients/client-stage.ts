@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { TestServer } from '../../e2e/fixtures/test-server.ts';
 import type { CheckLog } from './check-log.ts';
@@ -26,6 +26,8 @@ export type ClientStage = {
   home(name: string): string;
   /** Runs `datahub <args>` in a home directory, with nothing of the machine's own settings. */
   datahub(home: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<CommandResult>;
+  /** Runs lines of a shell in a home directory, where `datahub` and `python` are the client's. */
+  shell(home: string, lines: string, options: ShellOptions): Promise<CommandResult>;
   /** Runs a program of `python/` with its input as JSON, and notes each line `CHECK {name, fault}` that it prints. */
   python(script: string, door: Door, input: object, env?: NodeJS.ProcessEnv): Promise<void>;
   /** Asks the metadata service as the administrator. */
@@ -37,6 +39,8 @@ export type ClientStage = {
   /** @returns a hash of everything that is stored about every entity. */
   fingerprint(): string;
 };
+
+export type ShellOptions = { readonly env?: NodeJS.ProcessEnv; readonly input?: string };
 
 const COMMAND_TIMEOUT_MS = 180_000;
 const PYTHON_FOLDER = join(import.meta.dirname, 'python');
@@ -105,6 +109,17 @@ export async function createClientStage(deps: {
       frontend: { name: 'frontend', gms: `${frontendUrl}/api/gms` },
     },
     datahub: (from, args, env = {}) => runCommand(client.datahub, args, options(environment(from, env))),
+    shell: (from, lines, { env = {}, input = '' }) => {
+      const PATH = [dirname(client.python), process.env.PATH].join(delimiter);
+      const run = {
+        env: environment(from, { PATH, ...env }),
+        cwd: from,
+        timeoutMs: COMMAND_TIMEOUT_MS,
+        input,
+      };
+      // Without --norc bash takes the socket that Node gives it as input for a remote login.
+      return runCommand('bash', ['--norc', '-c', lines], run);
+    },
     python: async (script, door, input, env = {}) => {
       const run = { ...options(environment(home('python'), env)), input: JSON.stringify(input) };
       const { exitCode, stdout, output } = await runCommand(

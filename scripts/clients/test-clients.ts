@@ -13,6 +13,7 @@ import { freeDoorPorts } from './door-ports.ts';
 import { checkIngestion } from './ingestion-checks.ts';
 import { CannotRun, CLIENT_VERSION, installPythonClient, type PythonClient } from './python-client.ts';
 import { checkRefusals } from './refusal-checks.ts';
+import { checkSnippets } from './snippet-checks.ts';
 
 const SYSTEM_CLIENT_SECRET = 'k3-only-for-test-clients-Zr8vQ2mX5tW9';
 
@@ -64,6 +65,7 @@ async function checkAll(client: PythonClient, running: TestServer): Promise<void
   await checkInitWithPassword(stage);
   for (const door of [metadata, frontend]) {
     await checkCommands(stage, door);
+    await checkSnippets(stage, door);
     const input = { server: door.gms, token: stage.token };
     await stage.python('sdk.py', door, input);
     const addresses = { frontend: running.frontendUrl, metadata: metadata.gms };

@@ -19,9 +19,21 @@ describe('snippets', () => {
     expect(curl.split("'")[1]).toContain('/entities/urn:li:corpuser:o%27;%20rm%20-rf%20~%20#');
   });
 
-  test.each(SNIPPETS)('%s names the variable and the metadata service', (name) => {
+  test('datahub init is given the address as a variable: with the token in one it does not ask for it', () => {
+    expect(snippet('init', { doors, actorUrn })).toBe("DATAHUB_GMS_URL='http://localhost:8080' datahub init");
+  });
+
+  test('Python reads the account that the token acts as, its name quoted', () => {
+    const python = snippet('python', { doors, actorUrn: 'urn:li:corpuser:o"; exit()' });
+    expect(python.split('\n').at(-1)).toBe(String.raw`print(graph.exists("urn:li:corpuser:o\"; exit()"))`);
+  });
+
+  test.each(['curl', 'python', 'recipe'] as const)('%s names the variable', (name) => {
+    expect(snippet(name, { doors, actorUrn })).toContain('DATAHUB_GMS_TOKEN');
+  });
+
+  test.each(SNIPPETS)('%s leads to the metadata service', (name) => {
     const text = snippet(name, { doors, actorUrn });
-    expect(text).toContain('DATAHUB_GMS_TOKEN');
     expect(text).toContain('http://localhost:8080');
   });
 

@@ -26,31 +26,35 @@ const WRITERS: Readonly<Record<SnippetName, (input: SnippetInput) => string>> = 
       '\n',
     );
   },
-  python: ({ doors }) =>
+  // Reads, because only that tells a good token from a bad one: a connection alone needs none.
+  python: ({ doors, actorUrn }) =>
     [
       'import os',
       '',
-      'from datahub.emitter.rest_emitter import DatahubRestEmitter',
+      'from datahub.ingestion.graph.client import DatahubClientConfig, DataHubGraph',
       '',
-      'emitter = DatahubRestEmitter(',
-      `    gms_server=${JSON.stringify(gmsUrl(doors))},`,
-      `    token=os.environ["${TOKEN_VARIABLE}"],`,
+      'graph = DataHubGraph(',
+      '    DatahubClientConfig(',
+      `        server=${JSON.stringify(gmsUrl(doors))},`,
+      `        token=os.environ["${TOKEN_VARIABLE}"],`,
+      '    )',
       ')',
-      'emitter.test_connection()',
+      `print(graph.exists(${JSON.stringify(actorUrn)}))`,
     ].join('\n'),
   recipe: ({ doors }) =>
     [
       'source:',
-      '  type: demo-data',
-      '  config: {}',
+      '  type: file',
+      '  config:',
+      '    path: metadata.json',
       'sink:',
       '  type: datahub-rest',
       '  config:',
       `    server: ${JSON.stringify(gmsUrl(doors))}`,
       `    token: "\${${TOKEN_VARIABLE}}"`,
     ].join('\n'),
-  // Typed at its prompts, as init itself asks for them: an argument would be seen in the list of processes.
-  init: ({ doors }) => `printf '%s\\n' ${quoted(gmsUrl(doors))} "$${TOKEN_VARIABLE}" | datahub init`,
+  // init takes the token from the variable too, and then asks for nothing: not for the address either.
+  init: ({ doors }) => `DATAHUB_GMS_URL=${quoted(gmsUrl(doors))} datahub init`,
 };
 
 /** A URL as one word of a shell. */
