@@ -6,6 +6,7 @@ import * as tokenLife from './migrations/0003-token-life.ts';
 import * as tokenNotices from './migrations/0004-token-notices.ts';
 import * as oidcIdentities from './migrations/0005-oidc-identities.ts';
 import * as slidingAttemptsAndAuditPage from './migrations/0008-sliding-attempts-and-audit-page.ts';
+import * as peopleAdministration from './migrations/0006-people-administration.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
 
 /**
@@ -26,6 +27,7 @@ export async function migrateToLatest(database: Database): Promise<void> {
         '0003-token-life': up(tokenLife.up),
         '0004-token-notices': up(tokenNotices.up),
         '0005-oidc-identities': up(oidcIdentities.up),
+        '0006-people-administration': up(peopleAdministration.up),
         '0008-sliding-attempts-and-audit-page': up(slidingAttemptsAndAuditPage.up),
       }),
     },
