@@ -12,21 +12,25 @@ export type TokenTrialService = { tryToken(accessToken: string, username: string
  * The doors are our own addresses, never the caller's choice (lesson D-03). The secret goes into two
  * requests and nowhere else.
  * @param doors base URLs to call from this process, and the ones that people use, for the answer.
+ * @param timeoutMs longest wait for a door, milliseconds.
  */
 export function createTokenTrialService(
   doors: () => {
     readonly frontend: { readonly call: string; readonly shown: string };
     readonly metadataService: { readonly call: string; readonly shown: string } | null;
   },
+  timeoutMs = TRIAL_TIMEOUT_MS,
 ): TokenTrialService {
   return {
     tryToken: async (accessToken, username) => {
       const { frontend, metadataService } = doors();
       const path = `/entities/${corpUserUrn(username)}`;
-      return {
-        frontend: await trial(frontend, path, accessToken),
-        metadataService: metadataService === null ? null : await trial(metadataService, path, accessToken),
-      };
+      const call = (door: typeof frontend) => trial(door, path, { accessToken, timeoutMs });
+      const [atFrontend, atMetadataService] = await Promise.all([
+        call(frontend),
+        metadataService === null ? null : call(metadataService),
+      ]);
+      return { frontend: atFrontend, metadataService: atMetadataService };
     },
   };
 }
@@ -34,15 +38,15 @@ export function createTokenTrialService(
 async function trial(
   door: { readonly call: string; readonly shown: string },
   path: string,
-  accessToken: string,
+  options: { readonly accessToken: string; readonly timeoutMs: number },
 ): Promise<TryTokenResult['frontend']> {
   const startedAt = performance.now();
   const url = `${door.shown}${path}`;
   const elapsed = () => Math.round(performance.now() - startedAt);
   try {
     const { statusCode, body } = await request(`${door.call}${path}`, {
-      headers: { authorization: `Bearer ${accessToken}` },
-      signal: AbortSignal.timeout(TRIAL_TIMEOUT_MS),
+      headers: { authorization: `Bearer ${options.accessToken}` },
+      signal: AbortSignal.timeout(options.timeoutMs),
     });
     const answer: unknown = await body.json().catch(() => undefined);
     return { url, status: statusCode, ms: elapsed(), ...reasonOf(statusCode, answer) };
