@@ -22,6 +22,9 @@ export const paths = {
 /** The query parameter of the login page that says where to go afterwards (DataHub's name). */
 export const REDIRECT_PARAM = 'redirect_uri';
 
+/** The query parameter by which the server says why single sign-on did not work: an error code. */
+export const ERROR_PARAM = 'error';
+
 /** @returns the login address that leads back to `target` (path and query) after signing in. */
 export function loginPathFor(target: string): string {
   return `${paths.login}?${new URLSearchParams({ [REDIRECT_PARAM]: target })}`;

@@ -6,8 +6,10 @@ import { Notice } from '../../components/notice.tsx';
 import { Preferences } from '../../components/preferences.tsx';
 import { logIn, meQuery } from '../../features/session/session-queries.ts';
 import { SignInForm } from '../../features/session/sign-in-form.tsx';
+import { SsoOption } from '../../features/session/sso-option.tsx';
+import { SsoRefusal } from '../../features/session/sso-refusal.tsx';
 import { t } from '../../i18n/text.tsx';
-import { paths, pathWithoutBase, REDIRECT_PARAM } from '../paths.ts';
+import { ERROR_PARAM, paths, pathWithoutBase, REDIRECT_PARAM } from '../paths.ts';
 import styles from './login-page.module.css';
 
 /** `/login`: signs in and goes on to where the person wanted to be. */
@@ -19,6 +21,8 @@ export function LoginPage() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const target = pathWithoutBase(safeRedirect(searchParams.get(REDIRECT_PARAM), paths.tokens));
+
+  const ssoError = searchParams.get(ERROR_PARAM);
 
   if (me.isSuccess) return <Navigate to={target} replace />;
 
@@ -40,7 +44,9 @@ export function LoginPage() {
             {t('login.sessionEnded')}
           </Notice>
         )}
+        {ssoError !== null && <SsoRefusal code={ssoError} />}
         <SignInForm onSignIn={signIn} />
+        <SsoOption target={target} />
       </div>
       <Preferences />
     </main>

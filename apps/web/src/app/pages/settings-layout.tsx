@@ -64,8 +64,9 @@ function useSignOut() {
   const navigate = useNavigate();
   const [error, setError] = useState<string | null>(null);
   const signOut = async () => {
+    let endSessionUrl: string | undefined;
     try {
-      await logOut();
+      endSessionUrl = await logOut();
     } catch (cause) {
       if (!isSignedOut(cause)) {
         setError(errorText(cause));
@@ -74,6 +75,8 @@ function useSignOut() {
     }
     await navigate(paths.login);
     queryClient.clear();
+    // Who came through a provider is still signed in there, and would be in here again with one click.
+    if (endSessionUrl !== undefined) window.location.assign(endSessionUrl);
   };
   return { signOut, error };
 }

@@ -1,4 +1,4 @@
-import type { Me } from '@latchkey/shared/sessions';
+import type { LogOutResult, Me } from '@latchkey/shared/sessions';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ApiError, request } from '../../api/http.ts';
 import { t } from '../../i18n/text.tsx';
@@ -35,7 +35,8 @@ export function logIn(credentials: { username: string; password: string }): Prom
   return request('/logIn', { method: 'POST', body: credentials });
 }
 
-/** Ends the session on the server. */
-export function logOut(): Promise<void> {
-  return request('/logOut', { method: 'POST' });
+/** Ends the session on the server. @returns where the browser ends the provider's session, if it came through one. */
+export async function logOut(): Promise<string | undefined> {
+  const result = await request<LogOutResult | undefined>('/logOut', { method: 'POST' });
+  return result?.endSessionUrl;
 }
