@@ -12,11 +12,12 @@ export class OversizedAnswerError extends Error {}
  *   Redirects are not followed; openid-client asks for that.
  */
 export function createBoundedFetch(timeoutMs: number): CustomFetch {
-  return async (url, { signal, ...options }) => {
+  return async (url, { signal, body, ...options }) => {
     const deadline = AbortSignal.timeout(timeoutMs);
     const response = await fetch(url, {
       ...options,
-      body: options.body ?? null,
+      // Bytes over a shared buffer are none that fetch takes.
+      body: body instanceof Uint8Array ? Buffer.from(body) : (body ?? null),
       signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
     });
     const chunks: Uint8Array[] = [];
@@ -28,7 +29,7 @@ export function createBoundedFetch(timeoutMs: number): CustomFetch {
     }
     const { status, statusText, headers } = response;
     // Such answers must have no body (Fetch standard, null body status).
-    const body = [204, 205, 304].includes(status) ? null : Buffer.concat(chunks);
-    return new Response(body, { status, statusText, headers });
+    const content = [204, 205, 304].includes(status) ? null : Buffer.concat(chunks);
+    return new Response(content, { status, statusText, headers });
   };
 }
