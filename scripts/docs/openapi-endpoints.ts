@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../../packages/shared/src/error-codes.ts';
 import { logInInputSchema } from '../../packages/shared/src/sessions.ts';
+import { ACCOUNT_ENDPOINTS } from './openapi-account-endpoints.ts';
 import { AUDIT_ENDPOINTS } from './openapi-audit-endpoints.ts';
 import { type Answer, AUTH, BODY, type Endpoint, NO_STORE } from './openapi-endpoint.ts';
 import { GROUP_ENDPOINTS } from './openapi-group-endpoints.ts';
@@ -110,6 +111,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...GROUP_ENDPOINTS,
   ...SERVICE_ACCOUNT_ENDPOINTS,
   ...INVITE_ENDPOINTS,
+  ...ACCOUNT_ENDPOINTS,
   ...AUDIT_ENDPOINTS,
   {
     method: 'post',

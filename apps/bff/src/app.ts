@@ -2,6 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import type { GraphQLSchema } from 'graphql';
 import type { Clock } from './clock.ts';
 import { AppError } from './errors/app-error.ts';
+import { createAccountRouter } from './features/account/account-routes.ts';
 import { createAuditRouter } from './features/audit/audit-routes.ts';
 import { createAuthRouter } from './features/auth/auth-routes.ts';
 import { ABSOLUTE_LIMIT_MS } from './features/auth/session-service.ts';
@@ -114,6 +115,9 @@ export function createApp(deps: AppDeps): Express {
 
   // Who asks is known before a body is read: a stranger costs no parsing.
   app.use('/api/v1', authenticate(verifier, allowedOrigins, 'own-page', clock), json);
+  // Only here express-session comes in after the sign-in: a change of the password renews the id.
+  app.use('/api/v1/account/password', session);
+  app.use('/api/v1/account', createAccountRouter({ ...services, cookies, devices }));
   app.use('/api/v1/audit', createAuditRouter({ ...services, clock }));
   app.use('/api/v1/me', createMeRouter(services.me));
   app.use('/api/v1/access', createAccessRouter(services.accessReports));

@@ -2,6 +2,8 @@ import type { Me } from '@latchkey/shared/sessions';
 import type { Clock } from './clock.ts';
 import type { Secrets } from './config/embedded-secrets.ts';
 import type { Config } from './config/load-config.ts';
+import { createAccountService } from './features/account/account-service.ts';
+import { createOwnSessionService } from './features/account/own-session-service.ts';
 import { createAuditService } from './features/audit/audit-service.ts';
 import { createAuthService } from './features/auth/auth-service.ts';
 import { createFrontendVerifier } from './features/auth/auth-verifier.ts';
@@ -100,6 +102,8 @@ export function createServices(deps: {
     sessions,
     policies,
     policyAdmin: createPolicyAdminService({ store, clock, guard }),
+    account: createAccountService({ store, clock, auth, passwords, devices }),
+    ownSessions: createOwnSessionService({ store, clock }),
     audit: createAuditService({ store, clock, guard }),
     access: createAccessService({ store, guard }),
     accessReports: createAccessReportService({ store, guard, policies, authEnabled }),

@@ -1,5 +1,6 @@
 import { createAuthorityLock } from './db/authority-lock.ts';
 import type { Database, Queryable } from './db/database.ts';
+import { createAccountRepository } from './features/account/account-repository.ts';
 import { createAuditRepository } from './features/audit/audit-repository.ts';
 import { createLoginAttemptRepository } from './features/auth/login-attempt-repository.ts';
 import { createSessionRepository } from './features/auth/session-repository.ts';
@@ -56,6 +57,7 @@ function repositoriesOf(db: Queryable, dialect: Database['dialect']) {
     tokens: createTokenRepository(db),
     sessions: createSessionRepository(db),
     loginAttempts: createLoginAttemptRepository(db),
+    accounts: createAccountRepository(db),
     audit: createAuditRepository(db),
     aspects: createAspectRepository(db),
   };

@@ -148,6 +148,16 @@ export const ERRORS = {
     title: 'This identity is linked to another user',
     meaning: 'Unlink it first: `pnpm admin users unlink-sso <issuer> <subject>`.',
   },
+  'session.not-found': {
+    status: 404,
+    title: 'The session does not exist',
+    meaning: 'No session has this id, it is over already, or it is somebody else’s.',
+  },
+  'account.wrong-password': {
+    status: 400,
+    title: 'The current password is not right',
+    meaning: 'Changing the password needs the current one. Wrong ones count as at the sign-in.',
+  },
   'privilege.missing': {
     status: 403,
     title: 'Unauthorized to perform this action. Please contact your DataHub administrator.',

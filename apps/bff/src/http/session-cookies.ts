@@ -21,6 +21,16 @@ export type SessionCookies = {
     store: (session: NewSession) => Promise<void>,
     through?: 'password' | 'sso',
   ): Promise<void>;
+  /**
+   * Gives a session that is going on a new id: `store` puts the new one in place of the old one. When that
+   * fails, the browser keeps what it has.
+   */
+  renew<T>(
+    req: Request,
+    res: Response,
+    userUrn: string,
+    store: (session: NewSession) => Promise<T>,
+  ): Promise<T>;
   /** Clears both cookies and what the browser cached. */
   clear(res: Response): void;
 };
@@ -32,6 +42,9 @@ export function createSessionCookies(options: {
 }): SessionCookies {
   const { isHttps, maxAgeMs } = options;
   const cookie = { path: '/', sameSite: 'lax', secure: isHttps } as const;
+  // The raw URN: DataHub's clients read the cookie and use it as it stands, so it is not percent-encoded.
+  const setActor = (res: Response, userUrn: string) =>
+    res.cookie(ACTOR_COOKIE, userUrn, { ...cookie, maxAge: maxAgeMs, encode: (urn) => urn });
   return {
     begin: async (req, res, userUrn, store, through = 'password') => {
       await promisify(req.session.regenerate.bind(req.session))();
@@ -39,8 +52,27 @@ export function createSessionCookies(options: {
       req.session.through = through;
       const userAgent = req.get('user-agent') ?? '';
       await store({ id: req.sessionID, data: JSON.stringify(req.session), userAgent });
-      // The raw URN: DataHub's clients read the cookie and use it as it stands, so it is not percent-encoded.
-      res.cookie(ACTOR_COOKIE, userUrn, { ...cookie, maxAge: maxAgeMs, encode: (urn) => urn });
+      setActor(res, userUrn);
+    },
+    renew: async (req, res, userUrn, store) => {
+      // express-session adds this to every store; unlike `regenerate`, it leaves the old session to `store`.
+      req.sessionStore.generate(req);
+      req.session.userUrn = userUrn;
+      req.session.through = 'password';
+      const session = {
+        id: req.sessionID,
+        data: JSON.stringify(req.session),
+        userAgent: req.get('user-agent') ?? '',
+      };
+      try {
+        const outcome = await store(session);
+        setActor(res, userUrn);
+        return outcome;
+      } catch (error) {
+        // Without a session in the request, express-session sets no cookie.
+        Reflect.deleteProperty(req, 'session');
+        throw error;
+      }
     },
     clear: (res) => {
       res.clearCookie(sessionCookieName(isHttps), { ...cookie, httpOnly: true });

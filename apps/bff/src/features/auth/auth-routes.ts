@@ -38,8 +38,10 @@ export function createAuthRouter(deps: {
       return;
     }
     try {
-      const { user, deviceProof } = await auth.checkPassword(username, password, client);
-      await cookies.begin(req, res, user.urn, (session) => auth.startSession(user, session, client));
+      const { user, passwordHash, deviceProof } = await auth.checkPassword(username, password, client);
+      await cookies.begin(req, res, user.urn, (session) =>
+        auth.startSession(user, session, client, passwordHash),
+      );
       devices.set(res, deviceProof);
       res.status(200).end();
     } catch (error) {

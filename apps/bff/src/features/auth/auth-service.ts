@@ -9,7 +9,8 @@ import { hashSecret } from '../../security/secret-hash.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import type { User } from '../users/user-types.ts';
-import { accountNameOf, type LoginLimiter } from './login-limiter.ts';
+import { accountNameOf } from './account-name-policy.ts';
+import type { LoginLimiter } from './login-limiter.ts';
 
 /** The client of a sign-in, before anybody is known. */
 export type SignInClient = {
@@ -102,10 +103,22 @@ export function createAuthService(deps: {
       client: SignInClient,
     ): Promise<Recognized | undefined> => (await recognize(user.username, password, client)).recognized,
 
-    /** Stores the new session and its audit event in one commit, provided the user is still active. */
-    startSession: (user: User, session: NewSession, client: SignInClient): Promise<void> =>
+    /**
+     * Stores the new session and its audit event in one commit, provided the user is still active.
+     * @param passwordHash of the password that was checked, if one was.
+     * @throws AppError `auth.invalid-credentials`.
+     */
+    startSession: (
+      user: User,
+      session: NewSession,
+      client: SignInClient,
+      passwordHash?: string,
+    ): Promise<void> =>
       store.transaction(async (tx) => {
         await tx.authority.rely();
+        // Whoever came with a password that was changed meanwhile is one of those whom the change shuts out.
+        if (passwordHash !== undefined && passwordHash !== (await tx.users.findPasswordHash(user.urn)))
+          throw new AppError('auth.invalid-credentials');
         await insertSession(tx, user, session, client, clock.now());
       }),
 

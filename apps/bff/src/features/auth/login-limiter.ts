@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { hashSecret } from '../../security/secret-hash.ts';
 import type { Store } from '../../store.ts';
+import { accountNameOf } from './account-name-policy.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -34,11 +35,6 @@ export type LoginLimiter = {
 
 /** What is counted together, under which limits, and whether the right password forgets it. */
 type Bucket = { readonly key: string; readonly limits: readonly Limit[]; readonly isForgotten: boolean };
-
-/** @returns the name under which an account is counted, whatever its spelling. */
-export function accountNameOf(username: string): string {
-  return username.normalize('NFKC').trim().toLowerCase();
-}
 
 /**
  * A stranger's attempts count per account and address, so that somebody elsewhere cannot lock a person out

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../db/database.ts';
+import type { ListedSession } from './session-types.ts';
 
 /** A browser session as stored. Times are epoch ms; `idHash` is SHA-256 of the session id. */
 export type Session = {
@@ -69,6 +70,55 @@ export function createSessionRepository(db: Queryable) {
         .where('user_urn', '=', userUrn)
         .executeTakeFirst();
       return Number(numDeletedRows);
+    },
+
+    /** Ends a session of this user's. @returns whether there was one. */
+    deleteOwned: async (idHash: string, userUrn: string): Promise<boolean> => {
+      const { numDeletedRows } = await db
+        .deleteFrom('sessions')
+        .where('id_hash', '=', idHash)
+        .where('user_urn', '=', userUrn)
+        .executeTakeFirst();
+      return numDeletedRows > 0n;
+    },
+
+    /** Ends every session of a user but one. */
+    deleteOthers: async (userUrn: string, keptIdHash: string): Promise<void> => {
+      await db
+        .deleteFrom('sessions')
+        .where('user_urn', '=', userUrn)
+        .where('id_hash', '!=', keptIdHash)
+        .execute();
+    },
+
+    /** @returns the sessions of a user that are not over, the last used first, and how many there are. */
+    listLive: async (
+      userUrn: string,
+      limits: { readonly seenAfter: number; readonly createdAfter: number },
+      count: number,
+    ): Promise<{ sessions: ListedSession[]; total: number }> => {
+      const live = db
+        .selectFrom('sessions')
+        .where('user_urn', '=', userUrn)
+        .where('last_seen_at', '>', limits.seenAfter)
+        .where('created_at', '>', limits.createdAfter);
+      const rows = await live
+        .select(['id_hash', 'user_agent', 'ip', 'created_at', 'last_seen_at'])
+        .orderBy('last_seen_at', 'desc')
+        .orderBy('id_hash')
+        .limit(count)
+        .execute();
+      const { total } = await live
+        .select((builder) => builder.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      const sessions = rows.map((row) => ({
+        idHash: row.id_hash,
+        userAgent: row.user_agent,
+        ip: row.ip,
+        createdAt: row.created_at,
+        lastSeenAt: row.last_seen_at,
+      }));
+      return { sessions, total: Number(total) };
     },
 
     /** Deletes sessions that are over. @returns how many. */
