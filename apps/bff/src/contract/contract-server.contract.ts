@@ -58,7 +58,9 @@ const CREATE = `mutation createAccessToken($input: CreateAccessTokenInput!) {
   createAccessToken(input: $input) { accessToken metadata { id } }
 }`;
 
-const CREATE_POLICY = 'mutation createPolicy($input: PolicyUpdateInput!) { createPolicy(input: $input) }';
+/** Makes a policy; answers its URN. */
+export const CREATE_POLICY =
+  'mutation createPolicy($input: PolicyUpdateInput!) { createPolicy(input: $input) }';
 
 /** Starts both doors with an embedded metadata service. */
 export async function startContractServer(
@@ -133,6 +135,26 @@ export function platformPolicy(privileges: readonly string[], users: readonly st
     description: 'contract',
     privileges,
     actors: { users, groups: [], resourceOwners: false, allUsers: false, allGroups: false },
+  };
+}
+
+/** Whom and what a METADATA policy is about; by default nobody and everything. */
+type MetadataGrant = {
+  readonly users?: readonly string[];
+  readonly groups?: readonly string[];
+  readonly resourceOwners?: boolean;
+  readonly resourceOwnersTypes?: readonly string[];
+  readonly criteria?: readonly { field: string; values: readonly string[]; condition: string }[];
+};
+
+/** @returns the input of a policy that gives metadata privileges. */
+export function metadataPolicy(privileges: readonly string[], grant: MetadataGrant) {
+  const { users = [], groups = [], resourceOwners = false, resourceOwnersTypes = [], criteria = [] } = grant;
+  return {
+    ...platformPolicy(privileges, users),
+    type: 'METADATA',
+    resources: { allResources: false, filter: { criteria } },
+    actors: { users, groups, resourceOwners, resourceOwnersTypes, allUsers: false, allGroups: false },
   };
 }
 

@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DIALECTS } from '../test/test-database.ts';
-import { type ContractServer, type Person, startContractServer } from './contract-server.contract.ts';
+import {
+  type ContractServer,
+  CREATE_POLICY,
+  metadataPolicy,
+  type Person,
+  startContractServer,
+} from './contract-server.contract.ts';
 
 const AWKWARD = 'urn:li:dataset:(urn:li:dataPlatform:s3,bucket/käse (v2),PROD)';
 
@@ -16,6 +22,9 @@ describe.each(DIALECTS)('§4.1 on %s', (database) => {
   beforeAll(async () => {
     server = await startContractServer({ database });
     plain = await server.person('plain');
+    const types = [{ field: 'TYPE', values: ['tag', 'dataset'], condition: 'EQUALS' }];
+    const grant = { users: [plain.urn], criteria: types };
+    await server.system(CREATE_POLICY, { input: metadataPolicy(['EDIT_ENTITY', 'DELETE_ENTITY'], grant) });
   });
 
   describe.each(ADDRESSES)('at $at', ({ door, prefix }) => {

@@ -80,7 +80,12 @@ export async function openTestDoor(open: () => Promise<Database>) {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
-    return { status: response.status, body: isJson ? JSON.parse(text) : {}, headers: response.headers, text };
+    return {
+      status: response.status,
+      body: isJson && text !== '' ? JSON.parse(text) : {},
+      headers: response.headers,
+      text,
+    };
   };
 
   return {
