@@ -36,10 +36,12 @@ export function EmptyList({ title, hint, children }: EmptyListProps) {
   );
 }
 
+type NoMatchesProps = { title: string; hint?: string; onClear: () => void };
+
 /** Rows may exist, but not with these filters. */
-export function NoMatches({ title, onClear }: { title: string; onClear: () => void }) {
+export function NoMatches({ title, hint = t('list.noMatchHint'), onClear }: NoMatchesProps) {
   return (
-    <EmptyList title={title} hint={t('list.noMatchHint')}>
+    <EmptyList title={title} hint={hint}>
       <Button onClick={onClear}>{t('list.clearFilters')}</Button>
     </EmptyList>
   );

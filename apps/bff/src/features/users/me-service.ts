@@ -44,7 +44,7 @@ export function createMeService(deps: {
           allowNoExpiry: rules.allowNoExpiry,
           maxLifetimeMs: longestLifetime(rules),
         },
-        administrators: mayGenerate ? [] : await policies.administratorNames(),
+        administrators: privileges.has('MANAGE_POLICIES') ? [] : await policies.administratorNames(),
         doors: doors(),
         now: clock.now(),
       };
