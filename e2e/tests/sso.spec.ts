@@ -1,10 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import type { TestProvider } from '@latchkey/bff/src/test/oidc-provider.ts';
 import { expect, type Page } from '@playwright/test';
 import { call } from '../fixtures/http-calls.ts';
 import { signInAtProvider, test } from '../fixtures/oidc-test.ts';
 
 const MINUTE = 60 * 1_000;
-const CALLBACK = '**/callback/oidc?**';
 
 const ssoLink = (page: Page) => page.getByRole('link', { name: 'Sign in with SSO' });
 
@@ -40,6 +40,7 @@ test('signing in with SSO keeps the deep link, and no token of the provider stay
     'PLAY_SESSION',
     'actor',
   ]);
+  await tokensPage.goto();
   await tokensPage.generate('made after SSO');
   await expect(tokensPage.row('made after SSO')).toBeVisible();
 });
@@ -69,17 +70,16 @@ test('logging out ends the session here and leads to the sign-out of the provide
   await expect(page.getByRole('heading', { name: 'Test provider' })).toBeVisible();
 });
 
-/** Signs in at the provider, but holds the answer before it reaches the server. @returns its address. */
-async function answerOf(page: Page): Promise<string> {
+/** Signs in at the provider, whose answer does not reach the server yet. @returns its address. */
+async function answerOf(page: Page, provider: TestProvider): Promise<string> {
   let callback = '';
-  await page.route(CALLBACK, async (route) => {
-    callback = route.request().url();
-    await route.fulfill({ status: 200, contentType: 'text/plain', body: 'held' });
-  });
+  provider.holdAnswer = (address) => {
+    callback = address;
+  };
   await ssoLink(page).click();
   await signInAtProvider(page, 's-ada');
   await expect(page.getByText('held')).toBeVisible();
-  await page.unroute(CALLBACK);
+  provider.holdAnswer = undefined;
   return callback;
 }
 
@@ -88,11 +88,12 @@ test('an answer with another state, or for another browser, signs nobody in', as
   browser,
   context,
   server,
+  provider,
   loginPage,
   tokensPage,
 }) => {
   await loginPage.goto();
-  const callback = await answerOf(page);
+  const callback = await answerOf(page, provider);
   const wrong = new URL(callback);
   wrong.searchParams.set('state', 'x'.repeat(43));
   await page.goto(wrong.href);
@@ -117,11 +118,12 @@ test('an answer that is replayed signs nobody in', async ({
   page,
   context,
   server,
+  provider,
   loginPage,
   tokensPage,
 }) => {
   await loginPage.goto('/settings/tokens?state=all');
-  const callback = await answerOf(page);
+  const callback = await answerOf(page, provider);
   await page.goto(callback);
   await expect(tokensPage.heading).toBeVisible();
   await context.clearCookies({ name: /PLAY_SESSION|actor/ });

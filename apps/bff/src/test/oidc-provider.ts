@@ -23,6 +23,8 @@ export type TestProvider = {
   readonly faults: Map<ProviderPath, Answer>;
   /** Changes the body of a token answer; gets the key that the provider signs with. */
   tamper: ((body: Record<string, unknown>, key: JWK) => Promise<Record<string, unknown>>) | undefined;
+  /** While it is set, the provider tells this function where it would lead back to, and shows a page instead. */
+  holdAnswer: ((callback: string) => void) | undefined;
   /** How often each path was asked. */
   readonly asked: Map<string, number>;
   /** Where it may send people back to. */
@@ -52,6 +54,7 @@ export async function startTestProvider(
   let redirectUri = 'http://localhost/callback/oidc';
   let key = await newKey();
   let tamper: TestProvider['tamper'];
+  let holdAnswer: TestProvider['holdAnswer'];
 
   const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
@@ -122,6 +125,7 @@ export async function startTestProvider(
     if (fault !== undefined) fault(request, response);
     else if (path.startsWith('/interaction/')) await interact(request, response);
     else {
+      if (holdAnswer !== undefined) keepBack(response, redirectUri, holdAnswer);
       if (path === '/token' && tamper !== undefined) changeBody(response, tamper, key);
       await handle(request, response);
     }
@@ -158,6 +162,12 @@ export async function startTestProvider(
     },
     set tamper(change) {
       tamper = change;
+    },
+    get holdAnswer() {
+      return holdAnswer;
+    },
+    set holdAnswer(hold) {
+      holdAnswer = hold;
     },
     register: (frontendUrl) => {
       redirectUri = `${frontendUrl}/callback/oidc`;
@@ -218,6 +228,19 @@ function changeBody(response: ServerResponse, tamper: NonNullable<TestProvider['
       end(body);
     });
     return response;
+  }) as typeof response.end;
+}
+
+/** Playwright cannot stop a redirect, so the provider does. */
+function keepBack(response: ServerResponse, redirectUri: string, hold: (callback: string) => void): void {
+  const end = response.end.bind(response) as (chunk?: unknown) => ServerResponse;
+  response.end = ((chunk?: unknown) => {
+    const location = String(response.getHeader('location') ?? '');
+    if (!location.startsWith(redirectUri)) return end(chunk);
+    hold(location);
+    response.statusCode = 200;
+    for (const name of ['location', 'content-length']) response.removeHeader(name);
+    return end('held');
   }) as typeof response.end;
 }
 
