@@ -38,8 +38,11 @@ const ALICE_EDITS = metadataPolicy('alice-edits', {
   actors: { users: [corpUserUrn('alice')] },
 });
 
-/** Authentication is a header `x-test-user` here: the real one has its own tests. */
-export async function openTestDoor(open: () => Promise<Database>) {
+/**
+ * Authentication is a header `x-test-user` here: the real one has its own tests.
+ * @param wrap what the door gets in place of the store, to break it.
+ */
+export async function openTestDoor(open: () => Promise<Database>, wrap = (store: Store): Store => store) {
   const database = await open();
   const store = createStore(database);
   const clock = { now: () => NOW };
@@ -57,7 +60,7 @@ export async function openTestDoor(open: () => Promise<Database>) {
     res.locals.context = contextOf(req.headers['x-test-user']);
     next();
   });
-  app.use(createMetadataRouter({ metadata: createMetadataService({ store, clock }) }));
+  app.use(createMetadataRouter({ metadata: createMetadataService({ store: wrap(store), clock }) }));
   app.use(createMetadataErrorHandler(createLogger('silent')));
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
