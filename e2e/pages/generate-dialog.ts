@@ -10,6 +10,12 @@ export class GenerateDialog {
   readonly cancel: Locator;
   readonly discard: Locator;
   readonly keepEditing: Locator;
+  readonly forMe: Locator;
+  readonly forAccount: Locator;
+  readonly forUser: Locator;
+  readonly newAccount: Locator;
+  /** What the chosen lifetime would mean. */
+  readonly hint: Locator;
   /** A refusal that belongs to no field. */
   readonly fault: Locator;
 
@@ -22,6 +28,11 @@ export class GenerateDialog {
     this.cancel = this.root.getByTestId('cancel-create-token-button');
     this.discard = this.root.getByRole('button', { name: 'Discard' });
     this.keepEditing = this.root.getByRole('button', { name: 'Keep editing' });
+    this.forMe = this.root.getByTestId('menu-item-personal');
+    this.forAccount = this.root.getByTestId('menu-item-service-account');
+    this.forUser = this.root.getByTestId('menu-item-user');
+    this.newAccount = this.root.getByTestId('create-service-account-button');
+    this.hint = this.root.getByTestId('expiry-hint');
     this.fault = this.root.getByRole('alert');
   }
 
@@ -30,7 +41,22 @@ export class GenerateDialog {
     return this.root.getByRole('radio', { name: label, exact: true });
   }
 
+  /** Fills in a custom end so many days from now, by the clock of the browser. */
+  async chooseDaysAhead(days: number): Promise<void> {
+    await this.customEnd.fill(localMinute(Date.now() + days * 86_400_000 + 60_000));
+  }
+
   async chooseExpiry(label: string): Promise<void> {
     await this.root.getByText(label, { exact: true }).click();
   }
+}
+
+/** The moment as a `datetime-local` field in Berlin wants it, where the browser of the tests is. */
+export function localMinute(at: number): string {
+  const text = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Europe/Berlin',
+    dateStyle: 'short',
+    timeStyle: 'short',
+  }).format(at);
+  return text.replace(' ', 'T');
 }

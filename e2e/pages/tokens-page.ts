@@ -1,7 +1,10 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Credentials } from '../fixtures/test-server.ts';
+import { DetailsDialog } from './details-dialog.ts';
 import { GenerateDialog } from './generate-dialog.ts';
 import { RevokeDialog } from './revoke-dialog.ts';
+import { RevokeManyDialog } from './revoke-many-dialog.ts';
+import { RotateDialog } from './rotate-dialog.ts';
 import { SecretDialog } from './secret-dialog.ts';
 
 export class TokensPage {
@@ -12,7 +15,16 @@ export class TokensPage {
   readonly form: GenerateDialog;
   readonly secret: SecretDialog;
   readonly revokeDialog: RevokeDialog;
+  readonly revokeManyDialog: RevokeManyDialog;
+  readonly rotateDialog: RotateDialog;
+  readonly details: DetailsDialog;
+  readonly banner: Locator;
+  readonly search: Locator;
   readonly stateFilter: Locator;
+  readonly ownerFilter: Locator;
+  readonly actorFilter: Locator;
+  /** The names of the tokens, in the order of the rows. */
+  readonly names: Locator;
   readonly logOutButton: Locator;
 
   constructor(page: Page) {
@@ -23,7 +35,15 @@ export class TokensPage {
     this.form = new GenerateDialog(page);
     this.secret = new SecretDialog(page);
     this.revokeDialog = new RevokeDialog(page);
-    this.stateFilter = page.getByLabel('State');
+    this.revokeManyDialog = new RevokeManyDialog(page);
+    this.rotateDialog = new RotateDialog(page);
+    this.details = new DetailsDialog(page);
+    this.banner = page.getByTestId('expiring-banner');
+    this.search = page.getByLabel('Search name or description');
+    this.stateFilter = page.getByTestId('token-state-filter');
+    this.ownerFilter = page.getByTestId('token-owner-filter');
+    this.actorFilter = page.getByTestId('token-actor-filter');
+    this.names = page.getByTestId('token-details-link');
     this.logOutButton = page.getByRole('button', { name: 'Log out' });
   }
 
@@ -41,6 +61,19 @@ export class TokensPage {
 
   row(name: string): Locator {
     return this.page.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name }) });
+  }
+
+  /** The link that opens the details of a token. */
+  nameOf(name: string): Locator {
+    return this.page.getByRole('link', { name, exact: true });
+  }
+
+  selectBox(name: string): Locator {
+    return this.page.getByRole('checkbox', { name: `Select token ${name}` });
+  }
+
+  rotateButton(name: string): Locator {
+    return this.table.getByRole('button', { name: `Rotate token ${name}` });
   }
 
   revokeButton(name: string): Locator {

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { doorsOf, readAt } from '../fixtures/http-calls.ts';
 import { test } from '../fixtures/test.ts';
+import { localMinute } from '../pages/generate-dialog.ts';
 
 const DAY = 24 * 60 * 60 * 1_000;
 
@@ -187,14 +188,4 @@ function postsOf(page: Page): string[] {
     if (request.method() === 'POST') posts.push(new URL(request.url()).pathname);
   });
   return posts;
-}
-
-/** The moment as a `datetime-local` field in Berlin wants it, where the browser of the tests is. */
-function localMinute(at: number): string {
-  const text = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: 'Europe/Berlin',
-    dateStyle: 'short',
-    timeStyle: 'short',
-  }).format(at);
-  return text.replace(' ', 'T');
 }
