@@ -16,6 +16,7 @@ describe('a command line that cannot be understood', () => {
     [['users', 'add', 'a', 'b'], 'users add takes 1 operand(s), got 2.'],
     [['users', 'list', 'x'], 'users list takes 0 operand(s), got 1.'],
     [['users', 'grant-role', 'ada'], 'users grant-role takes 2 operand(s), got 1.'],
+    [['users', 'link-sso', 'ada', 'https://id.example'], 'users link-sso takes 3 operand(s), got 2.'],
     [['policies', 'activate'], 'policies activate takes 1 operand(s), got 0.'],
     [['audit', 'now'], 'audit print takes 0 operand(s), got 1.'],
     [['audit', '--limit', '0'], '--limit: expected a whole number from 1'],
@@ -103,6 +104,23 @@ describe.each(DIALECTS)('pnpm admin on %s', (database) => {
       expect(await mayManage()).toBe(false);
     });
 
+    it('link-sso and unlink-sso: say who signs in as whom, and are recorded', async () => {
+      const identity = ['https://id.example', 'taken'] as const;
+      await server.admin('users', 'link-sso', 'ada', ...identity);
+      expect(await latest()).toMatchObject({
+        action: 'identity.linked',
+        subjectUrn: 'urn:li:corpuser:ada',
+        details: { issuer: 'https://id.example', subject: 'taken' },
+      });
+      await server.admin('users', 'unlink-sso', ...identity);
+      expect(await latest()).toMatchObject({
+        action: 'identity.unlinked',
+        subjectUrn: 'urn:li:corpuser:ada',
+      });
+      expect(await server.store.read.oidcIdentities.find(...identity)).toBeUndefined();
+      await server.admin('users', 'link-sso', 'ada', ...identity);
+    });
+
     it('list: every user with name and state', async () => {
       const lines = await server.admin('users', 'list');
       expect(lines).toEqual(
@@ -123,6 +141,13 @@ describe.each(DIALECTS)('pnpm admin on %s', (database) => {
       [['users', 'grant-role', 'ada', 'Owner'], 'request.invalid'],
       [['users', 'grant-role', 'ada', 'admin'], 'request.invalid'],
       [['users', 'grant-role', 'ada', ''], 'request.invalid'],
+      [['users', 'link-sso', 'nobody', 'https://id.example', 's'], 'user.not-found'],
+      [['users', 'link-sso', 'datahub', 'https://id.example', 's'], 'request.invalid'],
+      [['users', 'link-sso', 'ada', 'no address', 's'], 'request.invalid'],
+      [['users', 'link-sso', 'ada', 'https://id.example', 's\u0000'], 'request.invalid'],
+      [['users', 'link-sso', 'ada', 'https://id.example', 's'.repeat(256)], 'request.invalid'],
+      [['users', 'link-sso', 'bob', 'https://id.example', 'taken'], 'sso.identity-linked'],
+      [['users', 'unlink-sso', 'https://id.example', 'unknown'], 'entity.not-found'],
       [['users', 'add', 'ada'], 'user.exists'],
       [['users', 'add', 'datahub'], 'request.invalid'],
       [['users', 'add', 'DataHub'], 'request.invalid'],

@@ -21,7 +21,13 @@ import {
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { createBoundedFetch } from './oidc-fetch.ts';
-import type { Claims, OidcProviderSettings, ProviderIdentity, SignInAttempt } from './oidc-types.ts';
+import {
+  type Claims,
+  claimOf,
+  type OidcProviderSettings,
+  type ProviderIdentity,
+  type SignInAttempt,
+} from './oidc-types.ts';
 
 /** Metadata of a provider changes once in a year; milliseconds. */
 const METADATA_AGE_MS = 10 * 60_000;
@@ -153,7 +159,7 @@ export function createOidcClient(settings: OidcProviderSettings, redirectUri: st
       const idToken = tokens.claims();
       if (idToken === undefined || !isSubject(idToken.sub)) throw new AppError('sso.answer-invalid');
       let claims: Claims = idToken;
-      const isComplete = needed.every((name) => idToken[name] !== undefined);
+      const isComplete = needed.every((name) => claimOf(idToken, name) !== undefined);
       if (!isComplete && config.serverMetadata().userinfo_endpoint !== undefined) {
         // What is signed stands above what is not.
         claims = { ...(await fetchUserInfo(config, tokens.access_token, idToken.sub)), ...idToken };

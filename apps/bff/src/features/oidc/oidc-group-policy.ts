@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/app-error.ts';
-import type { Claims } from './oidc-types.ts';
+import { type Claims, claimOf } from './oidc-types.ts';
 
 /** More groups than any directory gives one person in a token. */
 const MAX_GROUPS = 500;
@@ -16,7 +16,7 @@ export type ClaimedGroup = { readonly urn: string; readonly name: string };
  * @throws AppError `sso.answer-invalid` when the claim is neither a text nor a list of at most 500 texts.
  */
 export function groupsOf(claims: Claims, claimName: string): ClaimedGroup[] {
-  const claim = claims[claimName] ?? [];
+  const claim = claimOf(claims, claimName) ?? [];
   const names: unknown[] = Array.isArray(claim) ? claim : [claim];
   if (names.length > MAX_GROUPS || !names.every((name) => typeof name === 'string')) {
     throw new AppError('sso.answer-invalid');

@@ -27,6 +27,11 @@ export type OidcAccountSettings = {
 /** Claims as the provider sent them; nothing in them is to be trusted but issuer and subject. */
 export type Claims = Readonly<Record<string, unknown>>;
 
+/** @returns the claim of this name that the provider sent, not one that every object has, e.g. `constructor`. */
+export function claimOf(claims: Claims, name: string): unknown {
+  return Object.hasOwn(claims, name) ? claims[name] : undefined;
+}
+
 /** Whom the provider vouches for. Issuer and subject together are the identity (OpenID Connect Core §5.7). */
 export type ProviderIdentity = {
   readonly issuer: string;

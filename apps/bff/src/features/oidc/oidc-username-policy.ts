@@ -2,7 +2,7 @@ import { createContext, Script } from 'node:vm';
 import { RESERVED_USER_IDS } from '@latchkey/shared/urn';
 import { usernameSchema } from '@latchkey/shared/users';
 import { AppError } from '../../errors/app-error.ts';
-import type { Claims } from './oidc-types.ts';
+import { type Claims, claimOf } from './oidc-types.ts';
 
 /** A claim longer than this is no user name, and no pattern is tried on it; characters. */
 const MAX_CLAIM_LENGTH = 320;
@@ -23,7 +23,7 @@ const SERVICE_ACCOUNT = /^service[._@+-]/i;
  * @throws AppError `sso.username-refused`, whose `detail` says why; it holds nothing of the claim.
  */
 export function usernameOf(claims: Claims, claimName: string, pattern: string): string {
-  const claim = claims[claimName];
+  const claim = claimOf(claims, claimName);
   if (typeof claim !== 'string' || claim === '') throw refusal(`The claim ${claimName} is absent.`);
   if (claim.length > MAX_CLAIM_LENGTH) throw refusal(`The claim ${claimName} is too long.`);
   // Whoever may type any address at the provider could otherwise take a colleague's name here.
