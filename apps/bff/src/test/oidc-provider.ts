@@ -247,7 +247,8 @@ function keepBack(response: ServerResponse, redirectUri: string, hold: (callback
 async function newKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const kid = randomBytes(8).toString('hex');
-  return { ...(await exportJWK(privateKey)), kid, use: 'sig', alg: 'RS256' };
+  // Without alg, as many providers publish theirs: what may be signed with it is for the client to decide.
+  return { ...(await exportJWK(privateKey)), kid, use: 'sig' };
 }
 
 /** What a browser does: begins at our server, signs in at the provider, comes back. @returns where it leads in the end. */
