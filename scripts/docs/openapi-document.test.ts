@@ -39,8 +39,9 @@ describe('docs/openapi.json', () => {
   });
 
   it('names every other path that the code serves, but for the page', () => {
-    const source =
-      readSource('apps/bff/src/app.ts') + readSource('apps/bff/src/features/auth/auth-routes.ts');
+    const source = ['app.ts', 'features/auth/auth-routes.ts', 'features/oidc/oidc-routes.ts']
+      .map((path) => readSource(`apps/bff/src/${path}`))
+      .join('\n');
     const served = [...source.matchAll(/'(\/[^']*)'/g)]
       .map(([, path = '']) => path)
       .filter((path) => path !== '/' && !path.startsWith('/api/v1') && path !== '/login');

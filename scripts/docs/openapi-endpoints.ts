@@ -9,6 +9,7 @@ import { INVITE_ENDPOINTS } from './openapi-invite-endpoints.ts';
 import { PEOPLE_ENDPOINTS } from './openapi-people-endpoints.ts';
 import { POLICY_ENDPOINTS } from './openapi-policy-endpoints.ts';
 import { SERVICE_ACCOUNT_ENDPOINTS } from './openapi-service-account-endpoints.ts';
+import { SSO_ENDPOINTS } from './openapi-sso-endpoints.ts';
 import { TOKEN_ENDPOINTS } from './openapi-token-endpoints.ts';
 import { USER_ENDPOINTS } from './openapi-user-endpoints.ts';
 
@@ -173,7 +174,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
     tag: 'Sign-in',
     summary: 'End the session on the server',
     access: 'cookie',
-    answers: [{ status: 204, description: 'Ended, or there was none. The cookies are cleared.' }],
+    answers: [
+      { status: 204, description: 'Ended, or there was none. The cookies are cleared.' },
+      {
+        status: 200,
+        description:
+          'Ended, and it came through a provider that has a sign-out: `{"endSessionUrl"}` is where the browser goes for that.',
+        mediaType: 'application/json',
+      },
+    ],
     errors: [
       'request.ambiguous-credentials',
       'request.cross-site',
@@ -189,7 +198,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'End the session by a link, as in DataHub',
     description: 'A request that another site caused is redirected, but ends no session.',
     access: 'none',
-    answers: [{ status: 303, description: 'To the sign-in page.', headers: { Location: 'Always `/login`' } }],
+    answers: [
+      {
+        status: 303,
+        description: 'To the sign-in page, or to the provider’s sign-out for who came through it.',
+        headers: { Location: '`/login`, or an address of the provider' },
+      },
+    ],
     errors: ['request.ambiguous-credentials', 'service.unavailable', 'internal.unexpected'],
   },
   {
@@ -203,12 +218,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answers: [
       {
         status: 303,
-        description: 'To `redirect_uri`, or to the sign-in page that leads there.',
+        description:
+          'To `redirect_uri`, or to `/sso` where it is on, else to the sign-in page that leads there.',
         headers: { Location: 'A path of this site' },
       },
     ],
     errors: ['service.unavailable', 'internal.unexpected'],
   },
+  ...SSO_ENDPOINTS,
   graphql('/api/v2/graphql', 'graphqlV2'),
   graphql('/api/graphql', 'graphql'),
   graphql('/api/gms/api/graphql', 'graphqlBelowProxy'),
