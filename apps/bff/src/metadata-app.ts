@@ -30,8 +30,10 @@ export function createMetadataApp(deps: {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use((_req, res, next) => {
-    res.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' });
-    res.set('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'");
+    // Not by Express's `set`, which looks at each name and value again: this runs at every request.
+    res.setHeader('X-Content-Type-Options', 'nosniff');
+    res.setHeader('Cache-Control', 'no-store');
+    res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'");
     next();
   });
   app.use(compression());

@@ -5,6 +5,7 @@ import {
   type TokenBuilder,
   type TokenListing,
 } from './token-listing-repository.ts';
+import { createStandingFinder } from './token-standing-repository.ts';
 
 /** A token as stored. Times are epoch ms. */
 export type Token = {
@@ -29,15 +30,6 @@ export type NewToken = Omit<
   Token,
   'revokedAt' | 'lastUsedAt' | 'lastUsedIp' | 'rotatedFromId' | 'replacedById'
 > & { readonly rotatedFromId?: string | null };
-
-/** What a door needs to know of a token and its actor, in one read. */
-export type TokenStanding = {
-  readonly actorUrn: string;
-  readonly expiresAt: number | null;
-  readonly revokedAt: number | null;
-  /** False when the actor is unknown, suspended or removed. */
-  readonly isActorActive: boolean;
-};
 
 const COLUMNS = [
   'id',
@@ -88,28 +80,7 @@ export function createTokenRepository(db: Queryable) {
     },
 
     /** @returns undefined when no token with this id was ever issued (or it was purged). */
-    findStanding: async (id: string): Promise<TokenStanding | undefined> => {
-      const row = await db
-        .selectFrom('tokens')
-        .leftJoin('users', 'users.urn', 'tokens.actor_urn')
-        .select([
-          'tokens.actor_urn',
-          'tokens.expires_at',
-          'tokens.revoked_at',
-          'users.status',
-          'users.removed',
-        ])
-        .where('tokens.id', '=', id)
-        .executeTakeFirst();
-      return (
-        row && {
-          actorUrn: row.actor_urn,
-          expiresAt: row.expires_at,
-          revokedAt: row.revoked_at,
-          isActorActive: row.status === 'ACTIVE' && row.removed === 0,
-        }
-      );
-    },
+    findStanding: createStandingFinder(db),
 
     /** @returns the rows of one page and the number of all matching rows. */
     list: async (listing: TokenListing): Promise<{ tokens: Token[]; total: number }> => {

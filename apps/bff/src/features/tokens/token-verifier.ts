@@ -5,7 +5,7 @@ import type { TokenClaims } from '../../security/token-claims.ts';
 import type { TokenSigner } from '../../security/token-signer.ts';
 import type { Store } from '../../store.ts';
 import type { TokenRefusals } from './token-refusals.ts';
-import type { TokenStanding } from './token-repository.ts';
+import type { TokenStanding } from './token-standing-repository.ts';
 import type { TokenUsage } from './token-usage.ts';
 
 /** Which credentials a door takes besides access tokens. */
