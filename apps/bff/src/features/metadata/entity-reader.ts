@@ -15,13 +15,12 @@ export type EntityPage = { readonly urns: readonly string[]; readonly total: num
 
 const READ = OPERATION_PRIVILEGES.READ;
 
-/** Reading entities: what METADATA policies let the actor see, as of the request. */
-export type EntityReader = ReturnType<typeof createEntityReader>;
+const NOTHING: EntityPage = { urns: [], total: 0 };
 
 /**
- * What an actor may not see is answered like what does not exist: with 403 where the unknown is
- * refused too, else as absent. Metadata is read before the policies, so that no answer is older than
- * the right to it.
+ * Reading entities: what METADATA policies let the actor see, as of the request. What he may not see is
+ * answered like what does not exist: with 403 where the unknown is refused too, else as absent. Metadata
+ * is read before the policies, so that no answer is older than the right to it.
  */
 export function createEntityReader(deps: { readonly store: Store; readonly refusals: Refusals }) {
   const { store, refusals } = deps;
@@ -119,7 +118,9 @@ export function createEntityReader(deps: { readonly store: Store; readonly refus
       const type = { entityType, keyAspect: keyAspectName(entityType) };
       const { aspects } = store.read;
       const authority = await authorityOver(context, entityType, entityType);
-      if (authority !== undefined && !(await authority.holdsOverType(READ, entityType))) {
+      const reach = (await authority?.reachOver(READ, entityType)) ?? 'all';
+      if (reach === 'none') return NOTHING;
+      if (authority !== undefined && reach === 'some') {
         const next = (after: string, limit: number) => aspects.listUrns(type, { after, start: 0, limit });
         return visiblePage({ authority, anyOf: READ, entityType, next }, page);
       }
@@ -140,7 +141,9 @@ export function createEntityReader(deps: { readonly store: Store; readonly refus
       const type = { entityType, keyAspect: keyAspectName(entityType) };
       const { aspects } = store.read;
       const authority = await authorityOver(context, entityType, entityType);
-      if (authority !== undefined && !(await authority.holdsOverType(READ, entityType))) {
+      const reach = (await authority?.reachOver(READ, entityType)) ?? 'all';
+      if (reach === 'none') return NOTHING;
+      if (authority !== undefined && reach === 'some') {
         const next = (after: string, limit: number) => aspects.searchAfter(type, text, { after, limit });
         return visiblePage({ authority, anyOf: READ, entityType, next }, { after: '', ...page });
       }

@@ -28,8 +28,8 @@ export type MetadataAuthority = {
   filter(anyOf: readonly string[], entities: readonly EntityName[]): Promise<ReadonlySet<string>>;
   /** @returns whether the user would hold one of the privileges if nothing were stored about the entity. */
   holdsOverAbsent(anyOf: readonly string[], entity: EntityName): Promise<boolean>;
-  /** @returns whether the user holds one of the privileges over whatever entity of the type. */
-  holdsOverType(anyOf: readonly string[], type: string): Promise<boolean>;
+  /** @returns over how many entities of a type, whichever there are, the user holds one of the privileges. */
+  reachOver(anyOf: readonly string[], type: string): Promise<'all' | 'some' | 'none'>;
 };
 
 /** Of an entity about which nothing is stored. */
@@ -96,9 +96,11 @@ export function createMetadataAuthority(repositories: Repositories, userUrn: str
     filter: (anyOf, entities) => filter(anyOf, entities),
     holds: async (anyOf, entity, aspects) => (await filter(anyOf, [entity], aspects)).has(entity.urn),
     holdsOverAbsent: async (anyOf, entity) => (await filter(anyOf, [entity], NOTHING_STORED)).has(entity.urn),
-    holdsOverType: async (anyOf, type) => {
+    reachOver: async (anyOf, type) => {
       const list = await listPolicies();
-      return (await decideWith((who) => holdsOver(anyOf, who, { type }, list))) === true;
+      const verdict = await decideWith((who) => holdsOver(anyOf, who, { type }, list));
+      if (verdict === undefined) return 'some';
+      return verdict ? 'all' : 'none';
     },
   };
 }
@@ -115,7 +117,12 @@ export function viewSelfPolicyOf(userUrn: string): PolicyRule {
     actors: { ...policyActorsSchema.parse({}), users: [userUrn] },
     resources: {
       allResources: false,
-      filter: { criteria: [{ field: 'URN', values: [userUrn], condition: 'EQUALS' }] },
+      filter: {
+        criteria: [
+          { field: 'TYPE', values: ['corpuser'], condition: 'EQUALS' },
+          { field: 'URN', values: [userUrn], condition: 'EQUALS' },
+        ],
+      },
     },
   };
 }
