@@ -17,8 +17,8 @@ const STYLES = {
     minHeight: 0,
     overflowY: 'auto',
     // The scroll bar is at the edge, and outlines of what has the focus are not cut off.
-    margin: '0 -24px -20px',
-    padding: '4px 24px 20px',
+    margin: '0 -24px -4px',
+    padding: '4px 24px 0',
     // What gets the focus must not hide behind the buttons (WCAG 2.4.11).
     scrollPaddingBottom: 80,
   },

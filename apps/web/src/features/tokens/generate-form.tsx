@@ -144,6 +144,7 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
       <Form.Item
         name="description"
         label={t('generate.description')}
+        className={styles.counted ?? ''}
         rules={[schemaRule(tokenDescriptionSchema)]}
       >
         <Input.TextArea

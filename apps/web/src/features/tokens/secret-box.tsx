@@ -30,7 +30,7 @@ export function SecretBox({ minted, me, onKept }: SecretBoxProps) {
   };
   return (
     <div className={styles.secret}>
-      <pre className={styles.code} dir="ltr">
+      <pre className={`${styles.code} ${isHidden ? '' : styles.unbroken}`} dir="ltr">
         <code ref={secretRef} data-testid="access-token-value">
           {isHidden ? <span>{t('secret.hidden')}</span> : accessToken}
         </code>
