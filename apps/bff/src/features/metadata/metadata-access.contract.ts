@@ -307,6 +307,12 @@ export function metadataAccessContract(name: string, open: () => Promise<Databas
         expect(texts[0]?.map(([status]) => status)).toEqual([404, 200, 404, 404, 200]);
       });
 
+      it('a hidden domain looks like an unknown one, though its parents are what hides it', async () => {
+        await stage.grant(['VIEW_ENTITY_PAGE'], [is('DOMAIN', 'NOT_EQUALS', domain('root'))]);
+        expect((await stage.readings(domain('other')))[0]).toBe(404);
+        expect(await stage.readings(domain('leaf'))).toEqual(await stage.readings(domain('never')));
+      });
+
       it('a tag that makes no sense is not taken for no tag', async () => {
         const odd = dataset('odd');
         await stage.write(odd, 'status', { removed: false });

@@ -32,6 +32,8 @@ export type MetadataAuthority = {
   reachOver(anyOf: readonly string[], type: string): Promise<'all' | 'some' | 'none'>;
 };
 
+const NOBODY = policyActorsSchema.parse({});
+
 /** Of an entity about which nothing is stored. */
 const NOTHING_STORED: readonly KnownAspect[] = [];
 
@@ -114,7 +116,7 @@ export function viewSelfPolicyOf(userUrn: string): PolicyRule {
     type: 'METADATA',
     state: 'ACTIVE',
     privileges: ['VIEW_ENTITY_PAGE', 'GET_ENTITY_PRIVILEGE'],
-    actors: { ...policyActorsSchema.parse({}), users: [userUrn] },
+    actors: { ...NOBODY, users: [userUrn] },
     resources: {
       allResources: false,
       filter: {

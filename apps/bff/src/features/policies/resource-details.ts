@@ -110,7 +110,7 @@ export async function resourceDetailsOf(
     );
     valuesByField.set(
       field,
-      parents.length === 0 ? named : await withAncestors(repositories, named, parents),
+      parents.length === 0 ? named : await withAncestors(repositories, named, parents, known),
     );
   }
   if (fields.has('GROUP_MEMBERSHIP')) {
@@ -148,14 +148,17 @@ async function withAncestors(
   repositories: Repositories,
   named: ValuesByUrn,
   parents: readonly AspectReader[],
+  known: AspectsOfEntities,
 ): Promise<ValuesByUrn> {
   const names = parents.map(({ aspect }) => aspect);
   const parentsOf = new Map<string, readonly string[] | null>();
   let generation = [...new Set([...named.values()].flatMap((values) => values ?? []))];
   for (let count = 0; count < MAX_GENERATIONS && generation.length > 0; count += 1) {
-    const stored = await aspectsOf(repositories, generation, names);
+    const unread = generation.filter((urn) => !known.has(urn));
+    const stored = await aspectsOf(repositories, unread, names);
     for (const urn of generation) {
-      const read = parents.map(({ aspect, read }) => read(stored.get(urn)?.get(aspect)));
+      const aspects = known.get(urn) ?? stored.get(urn);
+      const read = parents.map(({ aspect, read }) => read(aspects?.get(aspect)));
       parentsOf.set(urn, read.includes(null) ? null : read.flatMap((values) => values ?? []));
     }
     const next = new Set(generation.flatMap((urn) => parentsOf.get(urn) ?? []));
