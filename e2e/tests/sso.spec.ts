@@ -3,6 +3,7 @@ import type { TestProvider } from '@latchkey/bff/src/test/oidc-provider.ts';
 import { expect, type Page } from '@playwright/test';
 import { call } from '../fixtures/http-calls.ts';
 import { signInAtProvider, test } from '../fixtures/oidc-test.ts';
+import { test as testWithoutSso } from '../fixtures/test.ts';
 
 const MINUTE = 60 * 1_000;
 
@@ -241,3 +242,9 @@ for (const language of ['en', 'de', 'zh']) {
     });
   });
 }
+
+testWithoutSso('where SSO is off the page offers none', async ({ page, loginPage }) => {
+  await loginPage.goto();
+  await expect(loginPage.heading).toBeVisible();
+  await expect(page.getByRole('link', { name: /SSO/ })).toHaveCount(0);
+});
