@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { call, doorsOf, mintByHttp, readAt, signInByHttp } from '../fixtures/http-calls.ts';
+import { call, doorsOf, mintAs, readAt, signInByHttp } from '../fixtures/http-calls.ts';
 import { test } from '../fixtures/test.ts';
 
 test('with token authentication off the page says so, and the doors behave as DataHub’s do', async ({
@@ -7,7 +7,7 @@ test('with token authentication off the page says so, and the doors behave as Da
   server,
   tokensPage,
 }) => {
-  const before = await mintByHttp(server, await signInByHttp(server, server.root), { name: 'from before' });
+  const before = await mintAs(server, server.root, { name: 'from before' });
   const token = before.accessToken;
   for (const { url } of doorsOf(server)) expect((await readAt(url, token)).status).toBe(200);
   await server.restart({ METADATA_SERVICE_AUTH_ENABLED: 'false' });

@@ -1,44 +1,23 @@
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger } from '../../logging/logger.ts';
 import { createStore, type Store } from '../../store.ts';
 import { createTestClock } from '../../test/test-clock.ts';
 import { DIALECTS, openTestDatabase } from '../../test/test-database.ts';
+import { startMailServer } from '../../test/test-mail-server.ts';
 import { newToken } from '../../test/test-tokens.ts';
 import { createNoticeService } from './notice-service.ts';
 import { createSmtpMailer } from './smtp-mailer.ts';
 
 const DAY = 86_400_000;
 
-/** A real SMTP server that keeps what it is given, and refuses while `isDown`. */
-function startMailServer() {
-  const mails: { to: string[]; text: string }[] = [];
-  const state = { isDown: false };
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onMailFrom: (_address, _session, callback) => callback(state.isDown ? new Error('try later') : null),
-    onData: (stream, session, callback) => {
-      text(stream).then((content) => {
-        mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), text: content });
-        callback();
-      }, callback);
-    },
-  });
-  server.listen(0, '127.0.0.1');
-  const port = () => (server.server.address() as AddressInfo).port;
-  return { mails, state, url: () => `smtp://127.0.0.1:${port()}`, close: () => server.close() };
-}
-
 describe.each(DIALECTS)('notices about ending tokens on %s', (database) => {
-  const mailServer = startMailServer();
+  let mailServer: Awaited<ReturnType<typeof startMailServer>>;
   const logger = createLogger('silent');
   let store: Store;
   const clock = createTestClock();
 
   beforeAll(async () => {
+    mailServer = await startMailServer();
     store = createStore(await openTestDatabase(database));
     await store.transaction(async (tx) => {
       for (const [username, email] of [
@@ -85,7 +64,7 @@ describe.each(DIALECTS)('notices about ending tokens on %s', (database) => {
       store,
       clock,
       logger,
-      sendMail: createSmtpMailer(mailServer.url(), 'latchkey@example.org'),
+      sendMail: createSmtpMailer(mailServer.url, 'latchkey@example.org'),
       frontendUrl: 'https://data.example/latchkey',
     });
   const add = async (changes: Parameters<typeof newToken>[0]) => {
