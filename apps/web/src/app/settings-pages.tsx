@@ -19,7 +19,10 @@ export function adminPage(path: string, load: () => Promise<ComponentType>): Set
 }
 
 /** Every page below `/settings`. Whoever may not use one is told so by the page itself. */
-export const SETTINGS_PAGES: readonly SettingsPage[] = [{ path: paths.tokens, Page: tokensPage.Page }];
+export const SETTINGS_PAGES: readonly SettingsPage[] = [
+  { path: paths.tokens, Page: tokensPage.Page },
+  adminPage(paths.account, async () => (await import('./pages/account-page.tsx')).AccountPage),
+];
 
 /** Fetches the code of the list, which whoever opens a settings link needs next. */
 export const preloadTokensPage = tokensPage.preload;
@@ -34,4 +37,5 @@ type NavigationItem = {
 /** What the navigation shows, in this order. */
 export const NAVIGATION: readonly NavigationItem[] = [
   { to: paths.tokens, label: () => t('list.title'), isFor: () => true },
+  { to: paths.account, label: () => t('nav.account'), isFor: () => true },
 ];

@@ -21,6 +21,7 @@ export const common: Part<typeof english> = {
   'app.previous': 'Zurück',
   'app.next': 'Weiter',
   'app.pageOf': 'Seite {page} von {pageCount}',
+  'nav.account': 'Mein Konto',
   'preferences.theme': 'Darstellung',
   'preferences.theme.system': 'Wie das System',
   'preferences.theme.light': 'Hell',
@@ -72,6 +73,8 @@ export const common: Part<typeof english> = {
   'problem.token.already-rotated': 'Das Token wurde bereits erneuert',
   'problem.user.not-found': 'Diese Person gibt es nicht',
   'problem.user.exists': 'Diese Person gibt es bereits',
+  'problem.session.not-found': 'Die Sitzung ist bereits beendet',
+  'problem.account.wrong-password': 'Das bisherige Passwort stimmt nicht',
   'problem.service.unavailable': 'Der Dienst ist gerade nicht verfügbar',
   'problem.internal.unexpected': 'Auf dem Server ist etwas schiefgegangen',
 };

@@ -19,6 +19,7 @@ export const common = {
   'app.previous': 'Previous',
   'app.next': 'Next',
   'app.pageOf': 'Page {page} of {pageCount}',
+  'nav.account': 'My account',
   'preferences.theme': 'Theme',
   'preferences.theme.system': 'System',
   'preferences.theme.light': 'Light',
@@ -68,6 +69,8 @@ export const common = {
   'problem.token.already-rotated': 'The token was rotated already',
   'problem.user.not-found': 'The user does not exist',
   'problem.user.exists': 'The user exists already',
+  'problem.session.not-found': 'The session is over already',
+  'problem.account.wrong-password': 'The current password is not right',
   'problem.service.unavailable': 'The service is not available right now',
   'problem.internal.unexpected': 'Something went wrong on the server',
 } as const;

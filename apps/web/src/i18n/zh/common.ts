@@ -21,6 +21,7 @@ export const common: Part<typeof english> = {
   'app.previous': '上一页',
   'app.next': '下一页',
   'app.pageOf': '第 {page} 页，共 {pageCount} 页',
+  'nav.account': '我的账户',
   'preferences.theme': '主题',
   'preferences.theme.system': '跟随系统',
   'preferences.theme.light': '浅色',
@@ -70,6 +71,8 @@ export const common: Part<typeof english> = {
   'problem.token.already-rotated': '该令牌已被轮换',
   'problem.user.not-found': '用户不存在',
   'problem.user.exists': '用户已存在',
+  'problem.session.not-found': '该会话已结束',
+  'problem.account.wrong-password': '当前密码不正确',
   'problem.service.unavailable': '服务暂时不可用',
   'problem.internal.unexpected': '服务器出了点问题',
 };
