@@ -51,19 +51,32 @@ export function oidcFailureOf(thrown: unknown): OidcFailure {
   if (thrown instanceof ClientError) {
     const reason = thrown.code ?? 'unknown';
     // openid-client wraps what fetch threw.
-    if (isOfTheNetwork(thrown.cause)) return failure('sso.provider-unavailable', 'network');
+    const broken = networkFault(thrown.cause);
+    if (broken !== undefined) return failure('sso.provider-unavailable', broken);
     return failure(UNREADABLE.has(reason) ? 'sso.provider-unavailable' : 'sso.answer-invalid', reason);
   }
-  if (isOfTheNetwork(thrown)) return failure('sso.provider-unavailable', 'network');
-  return { error: new AppError('internal.unexpected', { cause: thrown }), reason: 'unexpected' };
+  const broken = networkFault(thrown);
+  if (broken !== undefined) return failure('sso.provider-unavailable', broken);
+  return { error: new AppError('internal.unexpected', { cause: bare(thrown) }), reason: 'unexpected' };
 }
 
-/** fetch throws a TypeError with the socket's error as its cause; ours may come bare, too. */
-function isOfTheNetwork(thrown: unknown): boolean {
-  if (thrown instanceof OversizedAnswerError) return true;
-  if (thrown instanceof DOMException) return thrown.name === 'TimeoutError' || thrown.name === 'AbortError';
-  if (!(thrown instanceof TypeError)) return false;
-  return thrown.message === 'fetch failed' || thrown.message === 'terminated';
+/** @returns one word when nothing came over the network, or not all: fetch throws a TypeError around the socket's error. */
+function networkFault(thrown: unknown): string | undefined {
+  if (thrown instanceof OversizedAnswerError) return 'too-large';
+  if (thrown instanceof DOMException) {
+    return thrown.name === 'TimeoutError' || thrown.name === 'AbortError' ? thrown.name : undefined;
+  }
+  if (!(thrown instanceof TypeError) || !/^(?:fetch failed|terminated)$/.test(thrown.message))
+    return undefined;
+  const code: unknown = thrown.cause instanceof Error ? Reflect.get(thrown.cause, 'code') : undefined;
+  return typeof code === 'string' && /^[A-Z_]{3,40}$/.test(code) ? code : 'network';
+}
+
+/** Where it happened, for the log, without what hangs on the error: that may be an answer with tokens. */
+function bare(thrown: unknown): Error {
+  const error = new Error(thrown instanceof Error ? thrown.message : 'no error was thrown');
+  if (thrown instanceof Error && thrown.stack !== undefined) error.stack = thrown.stack;
+  return error;
 }
 
 function failure(code: ErrorCode, reason: string): OidcFailure {

@@ -38,7 +38,8 @@ export function createOidcRouter(deps: {
 
   const toLogin = (req: Request, res: Response, thrown: unknown, target: string): void => {
     const error = toAppError(thrown);
-    logFault(logger, error, requestIdOf(req));
+    // What the provider did wrong is logged already, with the reason.
+    if (!error.code.startsWith('sso.')) logFault(logger, error, requestIdOf(req));
     const query = new URLSearchParams({ redirect_uri: target, error: error.code });
     res.redirect(303, `${basePath}/login?${query}`);
   };

@@ -131,7 +131,8 @@ export function createOidcService(deps: {
 
     /**
      * Where to send somebody whose session here has ended, so that the provider's ends as well.
-     * @returns undefined when the provider has no such address or does not answer: signing out here never waits for it.
+     * @returns undefined when the provider has no such address or does not answer in time: signing out here has
+     *   happened already, and does not fail with it.
      */
     endSessionUrl: async (requestId: string): Promise<string | undefined> => {
       try {
