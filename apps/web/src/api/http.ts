@@ -52,7 +52,7 @@ export function isOutcomeUnknown(error: unknown): boolean {
 }
 
 type RequestOptions = {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   query?: Record<string, string | number>;
   signal?: AbortSignal;

@@ -22,6 +22,10 @@ export function adminPage(path: string, load: () => Promise<ComponentType>): Set
 export const SETTINGS_PAGES: readonly SettingsPage[] = [
   { path: paths.tokens, Page: tokensPage.Page },
   adminPage(paths.account, async () => (await import('./pages/account-page.tsx')).AccountPage),
+  adminPage(paths.permissions, async () => (await import('./pages/permissions-page.tsx')).PermissionsPage),
+  adminPage(paths.policies, async () => (await import('./pages/policies-page.tsx')).PoliciesPage),
+  adminPage(paths.roles, async () => (await import('./pages/roles-page.tsx')).RolesPage),
+  adminPage(paths.access, async () => (await import('./pages/access-page.tsx')).AccessPage),
 ];
 
 /** Fetches the code of the list, which whoever opens a settings link needs next. */
@@ -38,4 +42,10 @@ type NavigationItem = {
 export const NAVIGATION: readonly NavigationItem[] = [
   { to: paths.tokens, label: () => t('list.title'), isFor: () => true },
   { to: paths.account, label: () => t('nav.account'), isFor: () => true },
+  {
+    to: paths.permissions,
+    label: () => t('nav.permissions'),
+    isFor: ({ privileges }) =>
+      privileges.includes('MANAGE_POLICIES') || privileges.includes('MANAGE_USERS_AND_GROUPS'),
+  },
 ];

@@ -3,16 +3,16 @@ import { t } from '../i18n/text.tsx';
 import styles from './data-table.module.css';
 import { SortHeader } from './sort-header.tsx';
 
-/** A column of a {@link DataTable}. The first one names the row. */
-export type Column<Row, Sort extends string> = {
-  readonly key: Sort;
+/** A column of a {@link DataTable}. The first one names the row; one that has no order does not sort. */
+export type Column<Row, Key extends string> = {
+  readonly key: Key;
   readonly label: string;
   readonly show: (row: Row) => ReactNode;
 };
 
 type DataTableProps<Row, Sort extends string> = {
   caption: string;
-  columns: readonly Column<Row, Sort>[];
+  columns: readonly Column<Row, string>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string;
   sorting: { sort: Sort; order: 'asc' | 'desc' };
@@ -26,21 +26,28 @@ type DataTableProps<Row, Sort extends string> = {
 /** Rows with sortable columns; on narrow screens each row is a card, whose labels come from `data-label`. */
 export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, Sort>) {
   const { columns, rows, keyOf, sorting, orders, onSort, actions } = props;
+  const isSorting = (key: string): key is Sort => Object.hasOwn(orders, key);
   return (
     <table className={styles.table} aria-busy={props.isStale}>
       <caption className="visually-hidden">{props.caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ key, label }) => (
-            <SortHeader
-              key={key}
-              columnKey={key}
-              label={label}
-              sorting={sorting}
-              firstOrder={orders[key]}
-              onSort={onSort}
-            />
-          ))}
+          {columns.map(({ key, label }) =>
+            isSorting(key) ? (
+              <SortHeader
+                key={key}
+                columnKey={key}
+                label={label}
+                sorting={sorting}
+                firstOrder={orders[key]}
+                onSort={onSort}
+              />
+            ) : (
+              <th key={key} scope="col">
+                {label}
+              </th>
+            ),
+          )}
           {actions !== undefined && (
             <th scope="col">
               <span className="visually-hidden">{t('column.actions')}</span>

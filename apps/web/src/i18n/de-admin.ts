@@ -2,7 +2,8 @@ import type { AdminCatalogue } from './catalogue.ts';
 import { account } from './de/account.ts';
 import { audit } from './de/audit.ts';
 import { permissions } from './de/permissions.ts';
+import { privileges } from './de/privileges.ts';
 import { users } from './de/users.ts';
 
 /** The texts that come with the administration pages, in German. */
-export const deAdmin: AdminCatalogue = { ...users, ...permissions, ...account, ...audit };
+export const deAdmin: AdminCatalogue = { ...users, ...permissions, ...privileges, ...account, ...audit };

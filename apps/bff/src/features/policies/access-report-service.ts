@@ -90,8 +90,8 @@ export function createAccessReportService(deps: {
           remedies: obstacles.includes('privilege-missing')
             ? remediesFor('GENERATE_PERSONAL_ACCESS_TOKENS', all, subject, nameOf, mayChange)
             : [],
-          administrators: obstacles.length === 0 ? [] : await policies.administratorNames(),
         },
+        administrators: await policies.administratorNames(),
       };
     },
   };

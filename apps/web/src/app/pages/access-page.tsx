@@ -1,0 +1,87 @@
+import type { Me } from '@latchkey/shared/sessions';
+import { lazy, Suspense, useRef } from 'react';
+import { useSearchParams } from 'react-router';
+import { errorText } from '../../api/error-text.ts';
+import { asSentence } from '../../components/as-sentence.ts';
+import { Button } from '../../components/button.tsx';
+import { ListFailure, ListSkeleton } from '../../components/list-states.tsx';
+import { LoadBoundary } from '../../components/load-boundary.tsx';
+import { useDialogs } from '../../components/use-dialogs.ts';
+import { AccessReport } from '../../features/permissions/access-report.tsx';
+import { useAccess } from '../../features/permissions/permission-queries.ts';
+import {
+  GRANT_PARAM,
+  GRANT_TO_PARAM,
+  NEW_POLICY,
+  POLICY_PARAM,
+} from '../../features/permissions/policy-params.ts';
+import { useMe } from '../../features/session/session-queries.ts';
+import { t } from '../../i18n/text.tsx';
+import { paths } from '../paths.ts';
+import { mayAskAboutOthers, mayManagePolicies, PermissionsFrame } from './permissions-frame.tsx';
+
+const loadChoose = () => import('../../features/permissions/choose-user-dialog.tsx');
+const ChooseUserDialog = lazy(async () => ({ default: (await loadChoose()).ChooseUserDialog }));
+const preloadChoose = () => void loadChoose().catch(() => undefined);
+
+/** The parameter that names whom the page is about; oneself without it. */
+const USER_PARAM = 'user';
+
+/** `/settings/permissions/access`: why somebody may do something, and what is missing for tokens. */
+export function AccessPage() {
+  const me = useMe().data;
+  return me === undefined ? null : <Access me={me} />;
+}
+
+function Access({ me }: { me: Me }) {
+  const [search, setSearch] = useSearchParams();
+  const user = search.get(USER_PARAM) ?? 'me';
+  const isSelf = user === 'me' || user === me.urn;
+  const access = useAccess(user);
+  const buttonRef = useRef<HTMLButtonElement>(null);
+  const { dialog, open, close } = useDialogs<'choose'>(buttonRef);
+  const chooseButton = mayAskAboutOthers(me) ? (
+    <Button
+      ref={buttonRef}
+      data-testid="choose-user-button"
+      onPointerEnter={preloadChoose}
+      onFocus={preloadChoose}
+      onClick={() => open('choose')}
+    >
+      {t('access.choose')}
+    </Button>
+  ) : undefined;
+  const policyAddress = (params: Record<string, string>) =>
+    `${paths.policies}?${new URLSearchParams(params)}`;
+  const links = {
+    policy: (urn: string) => policyAddress({ [POLICY_PARAM]: urn }),
+    newPolicy: (privilege: string, to: string) =>
+      policyAddress({ [POLICY_PARAM]: NEW_POLICY, [GRANT_PARAM]: privilege, [GRANT_TO_PARAM]: to }),
+  };
+  return (
+    <PermissionsFrame title={t('access.title')} action={chooseButton}>
+      {access.isPending && <ListSkeleton label={t('access.loading')} />}
+      {access.isError && access.data === undefined && (
+        <ListFailure
+          text={t('access.failed', { reason: asSentence(errorText(access.error)) })}
+          onRetry={() => void access.refetch()}
+        />
+      )}
+      {access.data !== undefined && (
+        <AccessReport report={access.data} isSelf={isSelf} paths={mayManagePolicies(me) ? links : null} />
+      )}
+      {dialog !== null && (
+        <LoadBoundary>
+          <Suspense fallback={null}>
+            <ChooseUserDialog
+              onClose={(urn) => {
+                close();
+                if (urn !== null) setSearch({ [USER_PARAM]: urn });
+              }}
+            />
+          </Suspense>
+        </LoadBoundary>
+      )}
+    </PermissionsFrame>
+  );
+}

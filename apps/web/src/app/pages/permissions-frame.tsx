@@ -1,0 +1,43 @@
+import type { Me } from '@latchkey/shared/sessions';
+import type { ReactNode } from 'react';
+import { PageTabs } from '../../components/page-tabs.tsx';
+import styles from '../../features/permissions/permissions.module.css';
+import { t } from '../../i18n/text.tsx';
+import { paths } from '../paths.ts';
+
+/** @returns whether the person may see policies and change them. */
+export function mayManagePolicies({ privileges }: Me): boolean {
+  return privileges.includes('MANAGE_POLICIES');
+}
+
+/** @returns whether the person may see roles, and ask about the rights of others. */
+export function mayAskAboutOthers(me: Me): boolean {
+  return mayManagePolicies(me) || me.privileges.includes('MANAGE_USERS_AND_GROUPS');
+}
+
+type PermissionsFrameProps = { title: string; action?: ReactNode; children: ReactNode };
+
+/** What the pages of permissions share: heading, the pages beside it, and the button of the page. */
+export function PermissionsFrame({ title, action, children }: PermissionsFrameProps) {
+  return (
+    <div className={styles.page} data-testid="manage-permissions-page">
+      <title>{t('permissions.pageTitle', { title })}</title>
+      <header className={styles.header}>
+        <div>
+          <h1>{t('permissions.title')}</h1>
+          <p className={styles.lead}>{t('permissions.lead')}</p>
+        </div>
+        {action}
+      </header>
+      <PageTabs
+        label={t('permissions.title')}
+        tabs={[
+          [paths.policies, t('policies.title')],
+          [paths.roles, t('roles.title')],
+          [paths.access, t('access.title')],
+        ]}
+      />
+      {children}
+    </div>
+  );
+}

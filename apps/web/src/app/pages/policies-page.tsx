@@ -1,0 +1,73 @@
+import { useRef } from 'react';
+import { Button } from '../../components/button.tsx';
+import { PlusIcon } from '../../components/icons.tsx';
+import { MissingPrivilege } from '../../components/missing-privilege.tsx';
+import { useAddress } from '../../components/use-address.ts';
+import { useAccess, usePolicies } from '../../features/permissions/permission-queries.ts';
+import styles from '../../features/permissions/permissions.module.css';
+import { PolicyDialogs, policyIntents } from '../../features/permissions/policy-dialogs.tsx';
+import { PolicyList } from '../../features/permissions/policy-list.tsx';
+import { NEW_POLICY, POLICY_ADDRESS } from '../../features/permissions/policy-params.ts';
+import { PolicyToolbar } from '../../features/permissions/policy-toolbar.tsx';
+import { usePolicyDialogs } from '../../features/permissions/use-policy-dialogs.ts';
+import { useMe } from '../../features/session/session-queries.ts';
+import { t } from '../../i18n/text.tsx';
+import { mayManagePolicies, PermissionsFrame } from './permissions-frame.tsx';
+
+/** `/settings/permissions/policies`: who may do what. */
+export function PoliciesPage() {
+  const me = useMe().data;
+  if (me === undefined) return null;
+  return mayManagePolicies(me) ? <Policies /> : <NoPolicies needed={['Manage Policies']} />;
+}
+
+/** Says which privilege is missing for a page of permissions, and whom to ask. */
+export function NoPolicies({ needed }: { needed: readonly string[] }) {
+  const access = useAccess('me');
+  return (
+    <PermissionsFrame title={t('policies.title')}>
+      <MissingPrivilege privileges={needed} administrators={access.data?.administrators ?? []} />
+    </PermissionsFrame>
+  );
+}
+
+function Policies() {
+  const { params, change } = useAddress(POLICY_ADDRESS);
+  const list = usePolicies(params);
+  const summaryRef = useRef<HTMLParagraphElement>(null);
+  const dialogs = usePolicyDialogs(summaryRef);
+  const total = list.data?.total ?? 0;
+  const createButton = (
+    <Button
+      look="primary"
+      data-testid="add-policy-button"
+      onPointerEnter={policyIntents.form}
+      onFocus={policyIntents.form}
+      onClick={() => dialogs.openForm(NEW_POLICY)}
+    >
+      <PlusIcon /> {t('policies.create')}
+    </Button>
+  );
+  return (
+    <PermissionsFrame title={t('policies.title')} action={createButton}>
+      <PolicyToolbar params={params} onChange={change} />
+      <div className={styles.summary}>
+        <p ref={summaryRef} tabIndex={-1}>
+          {total > 0 && t('policies.count', { count: total })}
+        </p>
+        <p role="status">{dialogs.announcement}</p>
+      </div>
+      <PolicyList
+        params={params}
+        list={list}
+        firstStep={null}
+        onChange={change}
+        onState={(policy) => dialogs.open({ kind: 'state', policy })}
+        onDelete={(policy) => dialogs.open({ kind: 'delete', policy })}
+        onFormIntent={policyIntents.form}
+        onConfirmIntent={policyIntents.confirm}
+      />
+      <PolicyDialogs dialogs={dialogs} />
+    </PermissionsFrame>
+  );
+}

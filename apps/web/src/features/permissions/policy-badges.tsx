@@ -1,0 +1,21 @@
+import type { Policy } from '@latchkey/shared/policies';
+import { t } from '../../i18n/text.tsx';
+import styles from './permissions.module.css';
+
+/** What a policy is about; the words say it, the colour repeats it. */
+export function TypeBadge({ type }: Pick<Policy, 'type'>) {
+  return (
+    <span className={`${styles.badge} ${type === 'PLATFORM' ? styles.platform : styles.metadata}`}>
+      {t(`policies.type.${type}`)}
+    </span>
+  );
+}
+
+/** Whether a policy grants anything. */
+export function StateBadge({ state }: Pick<Policy, 'state'>) {
+  return (
+    <span className={`${styles.badge} ${state === 'ACTIVE' ? styles.active : styles.inactive}`}>
+      {t(`policies.state.${state}`)}
+    </span>
+  );
+}

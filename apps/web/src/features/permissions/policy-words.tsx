@@ -1,0 +1,39 @@
+import type { PolicyActors } from '@latchkey/shared/policies';
+import { privilegeName } from '@latchkey/shared/privilege-catalogue';
+import { intlLocale, t } from '../../i18n/text.tsx';
+
+/** Names that a row or a sentence has room for. */
+const MAX_NAMED = 3;
+
+/** @returns "a, b, c and 4 more", in the page's language. */
+export function shortList(names: readonly string[]): string {
+  const rest = names.length - MAX_NAMED;
+  // One more name is shorter than "and 1 more".
+  const shown = rest <= 1 ? names : [...names.slice(0, MAX_NAMED), t('words.more', { count: rest })];
+  return new Intl.ListFormat(intlLocale(), { type: 'conjunction' }).format(shown);
+}
+
+/** @returns the name of a role, e.g. `Admin`. */
+export function roleName(urn: string): string {
+  return urn.slice(urn.lastIndexOf(':') + 1);
+}
+
+/** @returns whom a policy is for, each in words; `nameOf` knows the names of users and groups. */
+export function actorNames(
+  actors: Omit<PolicyActors, 'resourceOwnersTypes'>,
+  nameOf: (urn: string) => string,
+): string[] {
+  return [
+    ...(actors.allUsers ? [t('who.everybody')] : []),
+    ...(actors.allGroups ? [t('who.everyMember')] : []),
+    ...(actors.resourceOwners ? [t('who.owners')] : []),
+    ...actors.roles.map((urn) => t('who.role', { name: roleName(urn) })),
+    ...actors.groups.map((urn) => t('who.group', { name: nameOf(urn) })),
+    ...actors.users.map(nameOf),
+  ];
+}
+
+/** @returns the names of privileges, in DataHub's words and the catalogue's order of importance. */
+export function privilegeNames(privileges: readonly string[]): string[] {
+  return privileges.map(privilegeName);
+}
