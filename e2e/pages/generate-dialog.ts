@@ -14,6 +14,8 @@ export class GenerateDialog {
   readonly forAccount: Locator;
   readonly forUser: Locator;
   readonly newAccount: Locator;
+  /** Names to take with one press. */
+  readonly suggestions: Locator;
   /** What the chosen lifetime would mean. */
   readonly hint: Locator;
   /** A refusal that belongs to no field. */
@@ -32,6 +34,7 @@ export class GenerateDialog {
     this.forAccount = this.root.getByTestId('menu-item-service-account');
     this.forUser = this.root.getByTestId('menu-item-user');
     this.newAccount = this.root.getByTestId('create-service-account-button');
+    this.suggestions = this.root.getByTestId('name-suggestion');
     this.hint = this.root.getByTestId('expiry-hint');
     this.fault = this.root.getByRole('alert');
   }
