@@ -14,7 +14,10 @@ import { useListParams } from '../../features/tokens/use-list-params.ts';
 import { useSelection } from '../../features/tokens/use-selection.ts';
 import { useTokenDialogs } from '../../features/tokens/use-token-dialogs.ts';
 import { t } from '../../i18n/text.tsx';
+import { paths } from '../paths.ts';
 import styles from './tokens-page.module.css';
+
+const whyPath = (user: string) => `${paths.access}?${new URLSearchParams({ user })}`;
 
 /** `/settings/tokens`: list, generate, rotate and revoke personal access tokens. */
 export function TokensPage() {
@@ -54,7 +57,7 @@ export function TokensPage() {
         </div>
         <GenerateButton {...generateButton} />
       </header>
-      <GenerateObstacle me={me} />
+      <GenerateObstacle me={me} whyPath={whyPath} />
       <ExpiryBanner
         onShow={() => change({ ...DEFAULT_PARAMS, state: 'expiring', sort: 'expiresAt', order: 'asc' })}
         onRotate={(token) => dialogs.open({ kind: 'rotate', token })}

@@ -83,6 +83,7 @@ export const generate: Part<typeof english> = {
   'obstacle.askAny': 'Fragen Sie die Administration, oder schicken Sie ihr diesen Link.',
   'obstacle.askOne': 'Fragen Sie {names} aus der Administration, oder schicken Sie diesen Link.',
   'obstacle.askSome': 'Fragen Sie jemanden aus der Administration: {names}, oder schicken Sie diesen Link.',
+  'obstacle.why': 'Warum, und was helfen würde',
   'obstacle.link': 'Link',
   'obstacle.copyLink': 'Link kopieren',
 };

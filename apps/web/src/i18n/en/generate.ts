@@ -80,6 +80,7 @@ export const generate = {
   'obstacle.askAny': 'Ask an administrator, or send them this link.',
   'obstacle.askOne': 'Ask the administrator: {names}, or send them this link.',
   'obstacle.askSome': 'Ask one of the administrators: {names}, or send them this link.',
+  'obstacle.why': 'Why, and what would help',
   'obstacle.link': 'Link',
   'obstacle.copyLink': 'Copy link',
 } as const;

@@ -78,6 +78,7 @@ export const generate: Part<typeof english> = {
   'obstacle.askAny': '请联系管理员，或将此链接发给他们。',
   'obstacle.askOne': '请联系管理员 {names}，或将此链接发给他们。',
   'obstacle.askSome': '请联系以下任一管理员：{names}，或将此链接发给他们。',
+  'obstacle.why': '查看原因和解决办法',
   'obstacle.link': '链接',
   'obstacle.copyLink': '复制链接',
 };
