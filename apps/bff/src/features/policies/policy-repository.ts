@@ -96,10 +96,9 @@ export function createPolicyRepository(db: Queryable) {
     listActiveMetadata: async (): Promise<PolicyRule[]> => {
       activeMetadata ??= db
         .selectFrom('policies')
-        .select(POLICY_COLUMNS)
+        .select(['urn', 'privileges', 'actors', 'resources'])
         .where('type', '=', 'METADATA')
         .where('state', '=', 'ACTIVE')
-        .orderBy('urn')
         .compile();
       return (await db.executeQuery(activeMetadata)).rows.map(toActiveMetadataRule);
     },
