@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import { loadAdminTexts, t } from '../i18n/text.tsx';
 import { lazyPage } from './lazy-page.tsx';
 import { paths } from './paths.ts';
+import { AUDIT_PRIVILEGE } from './privileges.ts';
 
 /** A page below `/settings`: its address, and its code, which comes when it is opened. */
 type SettingsPage = { readonly path: string; readonly Page: ComponentType };
@@ -22,6 +23,7 @@ export function adminPage(path: string, load: () => Promise<ComponentType>): Set
 export const SETTINGS_PAGES: readonly SettingsPage[] = [
   { path: paths.tokens, Page: tokensPage.Page },
   adminPage(paths.account, async () => (await import('./pages/account-page.tsx')).AccountPage),
+  adminPage(paths.audit, async () => (await import('./pages/audit-page.tsx')).AuditPage),
   adminPage(paths.permissions, async () => (await import('./pages/permissions-page.tsx')).PermissionsPage),
   adminPage(paths.policies, async () => (await import('./pages/policies-page.tsx')).PoliciesPage),
   adminPage(paths.roles, async () => (await import('./pages/roles-page.tsx')).RolesPage),
@@ -42,6 +44,11 @@ type NavigationItem = {
 export const NAVIGATION: readonly NavigationItem[] = [
   { to: paths.tokens, label: () => t('list.title'), isFor: () => true },
   { to: paths.account, label: () => t('nav.account'), isFor: () => true },
+  {
+    to: paths.audit,
+    label: () => t('nav.audit'),
+    isFor: ({ privileges }) => privileges.includes(AUDIT_PRIVILEGE),
+  },
   {
     to: paths.permissions,
     label: () => t('nav.permissions'),

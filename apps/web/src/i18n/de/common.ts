@@ -22,6 +22,7 @@ export const common: Part<typeof english> = {
   'app.next': 'Weiter',
   'app.pageOf': 'Seite {page} von {pageCount}',
   'nav.account': 'Mein Konto',
+  'nav.audit': 'Prüfprotokoll',
   'nav.permissions': 'Berechtigungen',
   'preferences.theme': 'Darstellung',
   'preferences.theme.system': 'Wie das System',

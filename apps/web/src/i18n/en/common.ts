@@ -20,6 +20,7 @@ export const common = {
   'app.next': 'Next',
   'app.pageOf': 'Page {page} of {pageCount}',
   'nav.account': 'My account',
+  'nav.audit': 'Audit log',
   'nav.permissions': 'Permissions',
   'preferences.theme': 'Theme',
   'preferences.theme.system': 'System',

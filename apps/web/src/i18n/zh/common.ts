@@ -22,6 +22,7 @@ export const common: Part<typeof english> = {
   'app.next': '下一页',
   'app.pageOf': '第 {page} 页，共 {pageCount} 页',
   'nav.account': '我的账户',
+  'nav.audit': '审计日志',
   'nav.permissions': '权限',
   'preferences.theme': '主题',
   'preferences.theme.system': '跟随系统',

@@ -1,0 +1,78 @@
+import type { AuditLogEvent } from '@latchkey/shared/audit-log';
+import { privilegeName } from '@latchkey/shared/privilege-catalogue';
+import { useRef } from 'react';
+import { Button } from '../../components/button.tsx';
+import { timeOfDay } from '../../components/format-time.ts';
+import { LinkButton } from '../../components/link-button.tsx';
+import { MissingPrivilege } from '../../components/missing-privilege.tsx';
+import { useAddress } from '../../components/use-address.ts';
+import { useDialogs } from '../../components/use-dialogs.ts';
+import styles from '../../features/audit/audit.module.css';
+import { AuditDialogs, preloadAuditDetails } from '../../features/audit/audit-dialogs.tsx';
+import { AuditList } from '../../features/audit/audit-list.tsx';
+import { AUDIT_ADDRESS } from '../../features/audit/audit-params.ts';
+import { auditExportUrl, useAuditLog } from '../../features/audit/audit-queries.ts';
+import { AuditToolbar } from '../../features/audit/audit-toolbar.tsx';
+import { useMe } from '../../features/session/session-queries.ts';
+import { t } from '../../i18n/text.tsx';
+import { AUDIT_PRIVILEGE } from '../privileges.ts';
+import page from './tokens-page.module.css';
+
+/** `/settings/audit`: what happened, for those who may know. */
+export function AuditPage() {
+  const me = useMe().data;
+  const isAllowed = me?.privileges.includes(AUDIT_PRIVILEGE) === true;
+  const { params, change } = useAddress(AUDIT_ADDRESS);
+  const log = useAuditLog(params, isAllowed);
+  const titleRef = useRef<HTMLHeadingElement>(null);
+  const dialogs = useDialogs<AuditLogEvent>(titleRef);
+  if (me === undefined) return null;
+  return (
+    <div className={page.page} data-testid="audit-page">
+      <title>{t('audit.pageTitle')}</title>
+      <header>
+        <h1 ref={titleRef} tabIndex={-1}>
+          {t('audit.title')}
+        </h1>
+        <p className={page.lead}>{t('audit.lead')}</p>
+      </header>
+      {isAllowed ? (
+        <>
+          <AuditToolbar params={params} onChange={change} />
+          <div className={styles.bar}>
+            <span>
+              {log.dataUpdatedAt > 0 && t('audit.asOf', { time: timeOfDay(log.dataUpdatedAt) })}{' '}
+              <Button
+                isSmall
+                isDisabled={log.isFetching}
+                onClick={() => void log.refetch()}
+                data-testid="refresh-audit-button"
+              >
+                {t('audit.refresh')}
+              </Button>
+            </span>
+            <span className={styles.export}>
+              <LinkButton href={auditExportUrl(params, 'csv')} isDownload>
+                {t('audit.exportAs', { format: 'CSV' })}
+              </LinkButton>
+              <LinkButton href={auditExportUrl(params, 'json')} isDownload>
+                {t('audit.exportAs', { format: 'JSON' })}
+              </LinkButton>
+            </span>
+          </div>
+          <AuditList
+            me={me}
+            params={params}
+            log={log}
+            onChange={change}
+            onShow={dialogs.open}
+            onIntent={preloadAuditDetails}
+          />
+          <AuditDialogs me={me} dialogs={dialogs} onNarrow={change} />
+        </>
+      ) : (
+        <MissingPrivilege privileges={[privilegeName(AUDIT_PRIVILEGE)]} administrators={me.administrators} />
+      )}
+    </div>
+  );
+}

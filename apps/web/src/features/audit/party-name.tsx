@@ -1,0 +1,45 @@
+import type { AuditParty } from '@latchkey/shared/audit-log';
+import type { Me } from '@latchkey/shared/sessions';
+import { Link } from 'react-router';
+import { t } from '../../i18n/text.tsx';
+import styles from './audit.module.css';
+import { visibleText } from './visible-text.ts';
+
+/** Somebody or something in the log, as a link where there is a page about it that the reader may open. */
+export function PartyName({ party, me }: { party: AuditParty; me: Me }) {
+  const name = <span dir="auto">{visibleText(party.name)}</span>;
+  const to = addressOf(party, me);
+  return (
+    <>
+      {to === undefined ? name : <Link to={to}>{name}</Link>}
+      {party.isGone && <span className={styles.gone}> {t('audit.gone')}</span>}
+    </>
+  );
+}
+
+/** The token of an event: its details say so themselves when it is gone. */
+export function TokenName({ token }: { token: { id: string; name: string | null } }) {
+  const name = token.name === null ? `${token.id.slice(0, 8)}…` : visibleText(token.name);
+  return (
+    <>
+      <Link to={tokenAddress(token.id)}>
+        <span dir="auto">{name}</span>
+      </Link>
+      {token.name === null && <span className={styles.gone}> {t('audit.gone')}</span>}
+    </>
+  );
+}
+
+function addressOf({ kind, urn, isGone }: AuditParty, me: Me): string | undefined {
+  const id = urn.slice(urn.lastIndexOf(':') + 1);
+  if (kind === 'token') return tokenAddress(urn.replace('urn:li:dataHubAccessToken:', ''));
+  if (isGone) return undefined;
+  if (kind === 'user' && id.startsWith('__')) return undefined;
+  if (kind === 'user' && me.privileges.includes('MANAGE_USERS_AND_GROUPS'))
+    return `/settings/identities/users?${new URLSearchParams({ query: urn.replace('urn:li:corpuser:', '') })}`;
+  return undefined;
+}
+
+function tokenAddress(id: string): string {
+  return `/settings/tokens?${new URLSearchParams({ token: id })}`;
+}
