@@ -1,0 +1,50 @@
+import { expect } from '@playwright/test';
+import { walkTheAccount, walkTheAuditLog } from '../fixtures/account-states.ts';
+import { expectAccessible } from '../fixtures/axe.ts';
+import { isWriting, writeScreens } from '../fixtures/screens.ts';
+import { test } from '../fixtures/test.ts';
+
+/** States of which a picture is kept. */
+const KEPT = new Set([
+  'account',
+  'account-end-sessions',
+  'audit',
+  'audit-details',
+  'audit-without-privilege',
+]);
+
+// The pictures show the address that a reader will have.
+test.use({ settings: isWriting ? { PORT: '9002', METADATA_SERVICE_PORT: '8080' } : {} });
+
+for (const [name, walk] of [
+  ['the account', walkTheAccount],
+  ['the audit log', walkTheAuditLog],
+] as const) {
+  test(`every state of ${name} holds to WCAG 2.2 AA in the light and in the dark, and fits on a phone`, async ({
+    page,
+    browser,
+    server,
+  }) => {
+    // Each state is looked at four times.
+    test.setTimeout(180_000);
+    const shown: string[] = [];
+    await walk({
+      page,
+      browser,
+      server,
+      show: async (state) => {
+        shown.push(state);
+        if (isWriting && KEPT.has(state)) await writeScreens(page, state);
+        await expectAccessible(page, state);
+        await page.setViewportSize({ width: 360, height: 740 });
+        const excess = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(excess, state).toBeLessThanOrEqual(0);
+        await page.setViewportSize({ width: 1280, height: 800 });
+      },
+    });
+    expect(new Set(shown).size).toBe(shown.length);
+    expect(shown.length).toBeGreaterThan(4);
+  });
+}
