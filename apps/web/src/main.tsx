@@ -13,11 +13,14 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root"');
 
 startTheme();
-// A language that cannot be loaded must not cost the page: then it is English.
-await setLocale(preferredLocale()).catch(() => undefined);
-
-createRoot(root).render(
-  <StrictMode>
-    <App queryClient={createQueryClient()} />
-  </StrictMode>,
-);
+// Not awaited up here: scripts that share code with this one would wait for it, and it for them.
+void setLocale(preferredLocale())
+  // A language that cannot be loaded must not cost the page: then it is English.
+  .catch(() => undefined)
+  .then(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <App queryClient={createQueryClient()} />
+      </StrictMode>,
+    ),
+  );
