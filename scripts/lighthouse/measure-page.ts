@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import lighthouse, { desktopConfig } from 'lighthouse';
+import lighthouse, { desktopConfig, type Flags } from 'lighthouse';
 import { CATEGORIES, type Category, type Preset, type Scores } from './scores.ts';
 
 /** One load of a page. */
@@ -15,25 +15,27 @@ const TIMEOUT_MS = 120_000;
 /**
  * Loads a page with an empty cache and judges it; the cookies stay. Leaves Lighthouse's report beside.
  * @param options.reportPath where to, without an ending.
- * @throws Error when the page did not load, or took longer than two minutes.
+ * @param options.landsAt the path where it must end: a page that leads to the login is not the one that was meant.
+ * @throws Error when the page did not load, led elsewhere, or took longer than two minutes.
  */
 export async function measurePage(options: {
   readonly url: string;
+  readonly landsAt: string;
   readonly preset: Preset;
   readonly port: number;
   readonly reportPath: string;
 }): Promise<Measurement> {
-  const { url, preset, port, reportPath } = options;
-  const flags = { port, onlyCategories: [...CATEGORIES], output: 'html', logLevel: 'error' } as const;
+  const { url, landsAt, preset, port, reportPath } = options;
+  const flags: Flags = { port, onlyCategories: [...CATEGORIES], output: 'html', logLevel: 'error' };
   const config = preset === 'desktop' ? desktopConfig : undefined;
-  const result = await withinTime(
-    lighthouse(url, { ...flags, onlyCategories: [...CATEGORIES] }, config),
-    url,
-  );
+  const result = await withinTime(lighthouse(url, flags, config), url);
   if (result === undefined) throw new Error(`${url}: Lighthouse gave no result`);
   const { lhr, report } = result;
   writeFileSync(`${reportPath}.html`, Array.isArray(report) ? report.join('') : report);
   if (lhr.runtimeError !== undefined) throw new Error(`${url}: ${lhr.runtimeError.message}`);
+
+  const end = new URL(lhr.finalDisplayedUrl).pathname;
+  if (end !== landsAt) throw new Error(`${url}: led to ${end}, not to ${landsAt}`);
 
   const byCategory = <T>(value: (category: Category) => T) =>
     Object.fromEntries(CATEGORIES.map((category) => [category, value(category)])) as Record<Category, T>;

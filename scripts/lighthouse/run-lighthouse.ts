@@ -52,7 +52,7 @@ async function measureAll(): Promise<boolean> {
 
   const rows: Record<string, string>[] = [];
   const faults: string[] = [];
-  for (const page of [...PAGES].sort((a, b) => Number(a.isSignedIn) - Number(b.isSignedIn))) {
+  for (const page of PAGES) {
     if (page.isSignedIn) await browser.setCookies(server.frontendUrl, cookie);
     for (const preset of presets) {
       const runs = await measure(page, preset, `${server.frontendUrl}${page.path}`, browser.port);
@@ -87,7 +87,7 @@ async function measure(page: MeasuredPage, preset: (typeof PRESETS)[number], url
       REPORTS,
       `${page.name} ${preset} ${runs.length + 1}`.replaceAll(' ', '-').toLowerCase(),
     );
-    runs.push(await measurePage({ url, preset, port, reportPath }));
+    runs.push(await measurePage({ url, landsAt: page.landsAt ?? page.path, preset, port, reportPath }));
     console.log(`${page.name}, ${preset}: ${Object.values(runs.at(-1)?.scores ?? {}).join(' ')}`);
   } while (
     needsAnotherRun(
