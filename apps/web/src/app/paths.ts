@@ -10,6 +10,7 @@ export const paths = {
   users: '/settings/identities/users',
   groups: '/settings/identities/groups',
   serviceAccounts: '/settings/identities/service-accounts',
+  invites: '/settings/identities/invites',
   permissions: '/settings/permissions',
   roles: '/settings/permissions/roles',
   policies: '/settings/permissions/policies',

@@ -7,7 +7,7 @@ import { NotFoundPage } from './pages/not-found-page.tsx';
 import { SettingsLayout } from './pages/settings-layout.tsx';
 import { paths } from './paths.ts';
 import { RequireSession } from './require-session.tsx';
-import { preloadTokensPage, SETTINGS_PAGES } from './settings-pages.tsx';
+import { LINK_PAGES, preloadTokensPage, SETTINGS_PAGES } from './settings-pages.tsx';
 
 // Whoever opens a settings link needs the list next: fetch its code beside `/api/v1/me`, not after it.
 if (mayBeSignedIn() && window.location.pathname !== `${basePath()}${paths.login}`) preloadTokensPage();
@@ -19,6 +19,17 @@ export function Router() {
       <Routes>
         <Route path="/" element={<Navigate to={paths.tokens} replace />} />
         <Route path={paths.login} element={<LoginPage />} />
+        {LINK_PAGES.map(({ path, Page }) => (
+          <Route
+            key={path}
+            path={path}
+            element={
+              <LoadBoundary key={path}>
+                <Page />
+              </LoadBoundary>
+            }
+          />
+        ))}
         <Route
           path={paths.settings}
           element={

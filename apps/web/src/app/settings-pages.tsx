@@ -1,6 +1,7 @@
 import type { Me } from '@latchkey/shared/sessions';
 import type { ComponentType } from 'react';
 import { loadAdminTexts, t } from '../i18n/text.tsx';
+import { hasIdentityTab } from './identity-tabs.ts';
 import { lazyPage } from './lazy-page.tsx';
 import { paths } from './paths.ts';
 import { AUDIT_PRIVILEGE } from './privileges.ts';
@@ -23,11 +24,28 @@ export function adminPage(path: string, load: () => Promise<ComponentType>): Set
 export const SETTINGS_PAGES: readonly SettingsPage[] = [
   { path: paths.tokens, Page: tokensPage.Page },
   adminPage(paths.account, async () => (await import('./pages/account-page.tsx')).AccountPage),
-  adminPage(paths.audit, async () => (await import('./pages/audit-page.tsx')).AuditPage),
+  adminPage(paths.identities, async () => (await import('./pages/identities-page.tsx')).IdentitiesPage),
+  adminPage(paths.users, async () => (await import('./pages/users-page.tsx')).UsersPage),
+  adminPage(paths.groups, async () => (await import('./pages/groups-page.tsx')).GroupsPage),
+  adminPage(
+    paths.serviceAccounts,
+    async () => (await import('./pages/service-accounts-page.tsx')).ServiceAccountsPage,
+  ),
+  adminPage(paths.invites, async () => (await import('./pages/invites-page.tsx')).InvitesPage),
   adminPage(paths.permissions, async () => (await import('./pages/permissions-page.tsx')).PermissionsPage),
   adminPage(paths.policies, async () => (await import('./pages/policies-page.tsx')).PoliciesPage),
   adminPage(paths.roles, async () => (await import('./pages/roles-page.tsx')).RolesPage),
   adminPage(paths.access, async () => (await import('./pages/access-page.tsx')).AccessPage),
+  adminPage(paths.audit, async () => (await import('./pages/audit-page.tsx')).AuditPage),
+];
+
+/** Pages behind links, for those who are not signed in; their texts come with them. */
+export const LINK_PAGES: readonly SettingsPage[] = [
+  adminPage(paths.signUp, async () => (await import('./pages/sign-up-page.tsx')).SignUpPage),
+  adminPage(
+    paths.resetPassword,
+    async () => (await import('./pages/reset-password-page.tsx')).ResetPasswordPage,
+  ),
 ];
 
 /** Fetches the code of the list, which whoever opens a settings link needs next. */
@@ -44,15 +62,16 @@ type NavigationItem = {
 export const NAVIGATION: readonly NavigationItem[] = [
   { to: paths.tokens, label: () => t('list.title'), isFor: () => true },
   { to: paths.account, label: () => t('nav.account'), isFor: () => true },
-  {
-    to: paths.audit,
-    label: () => t('nav.audit'),
-    isFor: ({ privileges }) => privileges.includes(AUDIT_PRIVILEGE),
-  },
+  { to: paths.identities, label: () => t('nav.identities'), isFor: hasIdentityTab },
   {
     to: paths.permissions,
     label: () => t('nav.permissions'),
     isFor: ({ privileges }) =>
       privileges.includes('MANAGE_POLICIES') || privileges.includes('MANAGE_USERS_AND_GROUPS'),
+  },
+  {
+    to: paths.audit,
+    label: () => t('nav.audit'),
+    isFor: ({ privileges }) => privileges.includes(AUDIT_PRIVILEGE),
   },
 ];

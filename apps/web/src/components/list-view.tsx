@@ -1,6 +1,4 @@
 import { type ReactNode, useEffect } from 'react';
-import { errorText } from '../api/error-text.ts';
-import { asSentence } from './as-sentence.ts';
 import { timeOfDay } from './format-time.ts';
 import { PAGE_SIZE } from './list-address.ts';
 import { EmptyList, ListFailure, ListSkeleton, NoMatches, StaleNotice } from './list-states.tsx';
@@ -9,7 +7,6 @@ import { Pager } from './pager.tsx';
 /** As much of a query as a list needs. */
 export type ListQuery<Result> = {
   data: Result | undefined;
-  error: Error | null;
   isError: boolean;
   isPending: boolean;
   isPlaceholderData: boolean;
@@ -30,6 +27,8 @@ export type ListTexts = {
 
 type ListViewProps = {
   list: ListQuery<{ total: number }>;
+  /** Why the last request failed, as a sentence; empty when it did not. */
+  reason: string;
   rowCount: number;
   texts: ListTexts;
   page: number;
@@ -45,7 +44,7 @@ type ListViewProps = {
 
 /** The rows, or what stands in for them: loading, failed, none, none that match, older than they should be. */
 export function ListView(props: ListViewProps) {
-  const { list, rowCount, texts, page, isFiltered, onPage } = props;
+  const { list, reason, rowCount, texts, page, isFiltered, onPage } = props;
   const total = list.data?.total ?? 0;
   const pageCount = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const isBeyondEnd = list.data !== undefined && !list.isPlaceholderData && page > pageCount;
@@ -56,7 +55,6 @@ export function ListView(props: ListViewProps) {
   }, [isBeyondEnd, pageCount, onPage]);
 
   if (list.isPending) return <ListSkeleton label={texts.loading} />;
-  const reason = list.isError ? asSentence(errorText(list.error)) : '';
   if (list.data === undefined) {
     return <ListFailure text={texts.failed(reason)} onRetry={() => void list.refetch()} />;
   }

@@ -10,6 +10,7 @@ import { dialogIntents, TokenDialogs } from '../../features/tokens/token-dialogs
 import { pageCount, TokenList } from '../../features/tokens/token-list.tsx';
 import { isAwaited, useOwnTokens, useTokens } from '../../features/tokens/token-queries.ts';
 import { TokenToolbar } from '../../features/tokens/token-toolbar.tsx';
+import { useGenerateState } from '../../features/tokens/use-generate-state.ts';
 import { useListParams } from '../../features/tokens/use-list-params.ts';
 import { useSelection } from '../../features/tokens/use-selection.ts';
 import { useTokenDialogs } from '../../features/tokens/use-token-dialogs.ts';
@@ -30,6 +31,7 @@ export function TokensPage() {
   const selection = useSelection(tokens);
   const summaryRef = useRef<HTMLParagraphElement>(null);
   const dialogs = useTokenDialogs(summaryRef);
+  useGenerateState((account) => dialogs.open({ kind: 'generate', account }));
 
   const lastPage = list.data && !list.isPlaceholderData ? pageCount(list.data) : undefined;
   useEffect(() => {

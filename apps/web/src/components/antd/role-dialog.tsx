@@ -28,7 +28,12 @@ export function RoleDialog({ name, held, hint, fault, isPending, onSave, onDismi
   const [role, setRole] = useState<RoleName | typeof NONE>(held ?? NONE);
   const options = [NONE, ...ROLE_NAMES] as const;
   return (
-    <Dialog title={t('role.title', { name })} data-testid="assign-role-modal" width={480} onDismiss={onDismiss}>
+    <Dialog
+      title={t('role.title', { name })}
+      data-testid="assign-role-modal"
+      width={480}
+      onDismiss={onDismiss}
+    >
       <form
         className={styles.form}
         onSubmit={(event) => {

@@ -1,3 +1,4 @@
+import type { Person } from '@latchkey/shared/people';
 import type { Me } from '@latchkey/shared/sessions';
 import { useRef, useState } from 'react';
 import { Dialog } from '../../components/antd/dialog.tsx';
@@ -9,6 +10,8 @@ import { useLeaveGuard } from './use-leave-guard.ts';
 
 type GenerateDialogProps = {
   me: Me;
+  /** The service account that it is for, where that was chosen before. */
+  account?: Person | undefined;
   /** @param generatedName null when nothing was generated. */
   onClose: (generatedName: string | null) => void;
 };
@@ -17,7 +20,7 @@ type GenerateDialogProps = {
  * The form, which becomes the view of the secret once the server answered. The secret lives in the
  * mutation of this component alone and goes when the view is closed.
  */
-export function GenerateDialog({ me, onClose }: GenerateDialogProps) {
+export function GenerateDialog({ me, account, onClose }: GenerateDialogProps) {
   const generate = useGenerateToken();
   const refreshTokens = useRefreshTokens();
   const isTouched = useRef(false);
@@ -44,6 +47,7 @@ export function GenerateDialog({ me, onClose }: GenerateDialogProps) {
     <Dialog key="form" title={t('generate.title')} data-testid="create-token-modal" onDismiss={dismiss}>
       <GenerateForm
         me={me}
+        account={account}
         generate={generate}
         isAskingToDiscard={isAskingToDiscard}
         onKeepEditing={() => setIsAskingToDiscard(false)}

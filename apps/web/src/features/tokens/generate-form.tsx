@@ -1,3 +1,4 @@
+import type { Person } from '@latchkey/shared/people';
 import type { Me } from '@latchkey/shared/sessions';
 import {
   TOKEN_DESCRIPTION_MAX,
@@ -37,6 +38,7 @@ const FIELD_OF: Readonly<Record<string, keyof FormValues>> = {
 
 type GenerateFormProps = {
   me: Me;
+  account: Person | undefined;
   generate: ReturnType<typeof useGenerateToken>;
   isAskingToDiscard: boolean;
   onKeepEditing: () => void;
@@ -45,7 +47,7 @@ type GenerateFormProps = {
 };
 
 /** Whom for, name, description, end. antd's Form is the only owner of what was typed, so a refusal loses nothing. */
-export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateFormProps) {
+export function GenerateForm({ me, account, generate, onTouch, ...actions }: GenerateFormProps) {
   const [form] = Form.useForm<FormValues>();
   const [fault, setFault] = useState<string | null>(null);
   const isInFlight = useRef(false);
@@ -91,7 +93,7 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
       name="generate"
       layout="vertical"
       className={styles.form ?? ''}
-      initialValues={{ duration: me.tokens.defaultDuration, tokenFor: firstFor(me) }}
+      initialValues={{ duration: me.tokens.defaultDuration, tokenFor: firstFor(me, account) }}
       onValuesChange={(changed) => {
         if ('tokenFor' in changed) form.setFields([{ name: 'tokenFor', errors: [] }]);
         onTouch();
@@ -161,7 +163,8 @@ export function GenerateForm({ me, generate, onTouch, ...actions }: GenerateForm
 }
 
 /** Who may not generate for herself starts with what she may. */
-function firstFor({ tokens }: Me): TokenFor {
+function firstFor({ tokens }: Me, account: Person | undefined): TokenFor {
+  if (account !== undefined) return { kind: 'service-account', person: account };
   if (tokens.mayGenerate || tokens.mayManage) return { kind: 'me' };
   return { kind: 'service-account', person: null };
 }

@@ -54,6 +54,7 @@ function OpenDialog({ me, dialogs, onFilter }: TokenDialogsProps) {
       return (
         <GenerateDialog
           me={me}
+          account={dialog.account}
           onClose={(name) => close(name === null ? undefined : t('done.generated', { name }))}
         />
       );

@@ -1,3 +1,4 @@
+import type { Person } from '@latchkey/shared/people';
 import type { TokenRecord } from '@latchkey/shared/tokens';
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { focusOr, useDialogs } from '../../components/use-dialogs.ts';
@@ -5,7 +6,7 @@ import { useDetailsParam } from './use-details-param.ts';
 
 /** The dialog that is open; the details of a token live in the address instead. */
 export type TokenDialog =
-  | { kind: 'generate' }
+  | { kind: 'generate'; account?: Person }
   | { kind: 'rotate'; token: TokenRecord }
   | { kind: 'revoke'; token: TokenRecord }
   | { kind: 'revoke-many'; what: readonly TokenRecord[] | 'mine' }

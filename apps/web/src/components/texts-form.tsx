@@ -1,0 +1,89 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { t } from '../i18n/text.tsx';
+import { DialogActions } from './antd/dialog-actions.tsx';
+import { Button } from './button.tsx';
+import styles from './facts.module.css';
+import { Notice } from './notice.tsx';
+import { TextField } from './text-field.tsx';
+
+/** Longest name and description, characters; the server has the same limits. */
+const NAME_MAX = 200;
+const DESCRIPTION_MAX = 500;
+
+/** What was refused, by field; `general` is of no field. */
+export type TextsFaults = {
+  name?: string | undefined;
+  description?: string | undefined;
+  general?: string | undefined;
+};
+
+type Texts = { name: string; description: string };
+
+type TextsFormProps = {
+  initial: Texts;
+  nameLabel: string;
+  submit: string;
+  isPending: boolean;
+  /** What the server refused: of the name, of the description, or in general. */
+  faults: TextsFaults;
+  onSubmit: (texts: Texts) => void;
+  onCancel: () => void;
+};
+
+/** A name and a description. What was typed survives a refusal, whose faults stand at their fields. */
+export function TextsForm(props: TextsFormProps) {
+  const { initial, isPending, faults } = props;
+  const nameRef = useRef<HTMLInputElement>(null);
+  const descriptionRef = useRef<HTMLInputElement>(null);
+  const [isNameMissing, setIsNameMissing] = useState(false);
+  const nameFault = isNameMissing ? t('admin.nameMissing') : faults.name;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const name = nameRef.current?.value.trim() ?? '';
+    const description = descriptionRef.current?.value.trim() ?? '';
+    setIsNameMissing(name === '');
+    if (name === '') nameRef.current?.focus();
+    else props.onSubmit({ name, description });
+  };
+
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate>
+      {faults.general !== undefined && (
+        <Notice kind="error" role="alert">
+          {faults.general}
+        </Notice>
+      )}
+      <TextField
+        ref={nameRef}
+        label={props.nameLabel}
+        defaultValue={initial.name}
+        maxLength={NAME_MAX}
+        autoComplete="off"
+        dir="auto"
+        required
+        data-autofocus
+        error={nameFault}
+        data-testid="name-input"
+      />
+      <TextField
+        ref={descriptionRef}
+        label={t('column.description')}
+        defaultValue={initial.description}
+        maxLength={DESCRIPTION_MAX}
+        autoComplete="off"
+        dir="auto"
+        error={faults.description}
+        data-testid="description-input"
+      />
+      <DialogActions>
+        <Button onClick={props.onCancel} isDisabled={isPending}>
+          {t('app.cancel')}
+        </Button>
+        <Button type="submit" look="primary" isDisabled={isPending} data-testid="save-texts-button">
+          {isPending ? t('admin.saving') : props.submit}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

@@ -1,0 +1,28 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { useAddressParam } from './use-address-param.ts';
+import { focusOr, useDialogs } from './use-dialogs.ts';
+
+/**
+ * The dialogs of a list whose details stand in the address: a dialog covers the details, and once it is done
+ * both are closed and what was done is announced.
+ */
+export function useDetailsDialogs<Dialog>(param: string, fallbackRef: RefObject<HTMLElement | null>) {
+  const { dialog, announcement, open, close: closeDialog, announce } = useDialogs<Dialog>(fallbackRef);
+  const { value: detailsId, close: closeDetails } = useAddressParam(param);
+  const detailsOrigin = useRef<Element | null>(null);
+
+  // A layout effect: the dialog takes the focus in an effect, which runs later.
+  useLayoutEffect(() => {
+    if (detailsId !== null) detailsOrigin.current = document.activeElement;
+  }, [detailsId]);
+  useEffect(() => {
+    if (detailsId === null) return;
+    return () => focusOr(detailsOrigin.current, fallbackRef.current);
+  }, [detailsId, fallbackRef]);
+
+  const close = (done?: string) => {
+    closeDialog(done, detailsId === null ? 'origin' : 'none');
+    if (detailsId !== null && done !== undefined) closeDetails();
+  };
+  return { dialog, detailsId, announcement, open, close, closeDetails, announce };
+}

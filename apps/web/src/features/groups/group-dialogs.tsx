@@ -1,0 +1,50 @@
+import type { Me } from '@latchkey/shared/sessions';
+import { lazy, Suspense } from 'react';
+import { LoadBoundary } from '../../components/load-boundary.tsx';
+import type { useGroupDialogs } from './use-group-dialogs.ts';
+
+// antd arrives with these, and only once somebody reaches for one: the list does not wait for it.
+const loadDetails = () => import('./group-details-dialog.tsx');
+const loadForms = () => import('./group-form-dialogs.tsx');
+const DetailsDialog = lazy(async () => ({ default: (await loadDetails()).GroupDetailsDialog }));
+const CreateDialog = lazy(async () => ({ default: (await loadForms()).CreateGroupDialog }));
+const EditDialog = lazy(async () => ({ default: (await loadForms()).EditGroupDialog }));
+const RemoveDialog = lazy(async () => ({
+  default: (await import('./remove-group-dialog.tsx')).RemoveGroupDialog,
+}));
+const RoleDialog = lazy(async () => ({ default: (await import('./group-role-dialog.tsx')).GroupRoleDialog }));
+
+const preload = (load: () => Promise<unknown>) => () => void load().catch(() => undefined);
+
+/** Each fetches the code of a dialog when a pointer or the focus comes near its button. */
+export const groupIntents = { details: preload(loadDetails), create: preload(loadForms) };
+
+type GroupDialogsProps = { me: Me; dialogs: ReturnType<typeof useGroupDialogs> };
+
+/** The dialog that is open, if any. */
+export function GroupDialogs(props: GroupDialogsProps) {
+  return (
+    <LoadBoundary>
+      <Suspense fallback={null}>
+        <OpenDialog {...props} />
+      </Suspense>
+    </LoadBoundary>
+  );
+}
+
+function OpenDialog({ me, dialogs }: GroupDialogsProps) {
+  const { dialog, detailsId, open, close, closeDetails } = dialogs;
+  switch (dialog?.kind) {
+    case 'create':
+      return <CreateDialog onClose={close} />;
+    case 'edit':
+      return <EditDialog group={dialog.group} onClose={close} />;
+    case 'role':
+      return <RoleDialog group={dialog.group} onClose={close} />;
+    case 'remove':
+      return <RemoveDialog group={dialog.group} onClose={close} />;
+    default:
+      if (detailsId === null) return null;
+      return <DetailsDialog key={detailsId} urn={detailsId} me={me} onClose={closeDetails} onAct={open} />;
+  }
+}
