@@ -7,6 +7,7 @@ import { Pager } from './pager.tsx';
 /** As much of a query as a list needs. */
 export type ListQuery<Result> = {
   data: Result | undefined;
+  error: Error | null;
   isError: boolean;
   isPending: boolean;
   isPlaceholderData: boolean;

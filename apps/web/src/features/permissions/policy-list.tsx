@@ -1,6 +1,8 @@
 import type { ListPoliciesResult, PolicyRecord } from '@latchkey/shared/policy-api';
 import type { ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { errorText } from '../../api/error-text.ts';
+import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { type ListQuery, ListView } from '../../components/list-view.tsx';
@@ -75,6 +77,7 @@ export function PolicyList(props: PolicyListProps) {
   return (
     <ListView
       list={list}
+      reason={list.isError ? asSentence(errorText(list.error)) : ''}
       rowCount={list.data?.policies.length ?? 0}
       texts={{
         loading: t('policies.loading'),
