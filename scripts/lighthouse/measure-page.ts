@@ -12,6 +12,9 @@ export type Measurement = {
 /** How long one page may take, loading and judging, milliseconds. */
 const TIMEOUT_MS = 120_000;
 
+/** What Lighthouse says when the machine was too busy to paint or to record in time: nothing about the page. */
+const TOO_BUSY: ReadonlySet<string> = new Set(['NO_FCP', 'NO_LCP', 'NO_NAVSTART', 'NO_TRACING_STARTED']);
+
 /**
  * Loads a page with an empty cache and judges it; the cookies stay. Leaves Lighthouse's report beside.
  * @param options.reportPath where to, without an ending.
@@ -30,8 +33,9 @@ export async function measurePage(options: {
   const config = preset === 'desktop' ? desktopConfig : undefined;
   const load = () => withinTime(lighthouse(url, flags, config), url);
   let result = await load();
-  // A machine that is busy enough paints too late for Lighthouse: that says nothing of the page, so once more.
-  if (result?.lhr.runtimeError?.code === 'NO_FCP') result = await load();
+  for (let again = 0; again < 2 && TOO_BUSY.has(result?.lhr.runtimeError?.code ?? ''); again += 1) {
+    result = await load();
+  }
   if (result === undefined) throw new Error(`${url}: Lighthouse gave no result`);
   const { lhr, report } = result;
   writeFileSync(`${reportPath}.html`, Array.isArray(report) ? report.join('') : report);
