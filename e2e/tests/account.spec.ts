@@ -1,9 +1,14 @@
-import { type Browser, expect } from '@playwright/test';
+import { type Browser, type BrowserContext, expect } from '@playwright/test';
 import { expectAtBothDoors, mintAs } from '../fixtures/http-calls.ts';
 import { test } from '../fixtures/test.ts';
 import type { Credentials, TestServer } from '../fixtures/test-server.ts';
 import { AccountPage } from '../pages/account-page.ts';
 import { LoginPage } from '../pages/login-page.ts';
+
+const others: BrowserContext[] = [];
+test.afterEach(async () => {
+  await Promise.all(others.splice(0).map((context) => context.close()));
+});
 
 /** Another browser of the same person, which shows her tokens. */
 async function otherBrowser(browser: Browser, server: TestServer, credentials: Credentials) {
@@ -11,6 +16,7 @@ async function otherBrowser(browser: Browser, server: TestServer, credentials: C
     baseURL: server.frontendUrl,
     userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
   });
+  others.push(context);
   const page = await context.newPage();
   const login = new LoginPage(page);
   await login.goto();

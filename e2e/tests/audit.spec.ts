@@ -42,9 +42,7 @@ test('an auditor finds who made a token, follows it to its details, and takes th
   await expect(audit.details).toContainText('urn:li:corpuser:ada');
   await expect(audit.details).toContainText('127.0.0.1');
   await audit.details.getByRole('button', { name: 'Everything with this token' }).click();
-  await expect(page).toHaveURL(
-    new RegExp(`token=${encodeURIComponent(encodeURIComponent(token.id)).slice(0, 3)}|token=`),
-  );
+  await expect(page).toHaveURL(/[?&]token=/);
   await expect(audit.token).toHaveValue(token.id);
 
   await audit.rows.first().getByRole('link', { name: '=cmd|calc' }).click();
@@ -88,14 +86,15 @@ test('days are those of her own time zone, and the address shows the same again'
 });
 
 test('older events come on demand, each once, while new ones arrive', async ({ page, server }) => {
-  const cookie = await signInByHttp(server, server.root);
+  const otto = await server.addUser('otto');
+  const cookie = await signInByHttp(server, otto);
   const touch = async (count: number) => {
     for (let index = 0; index < count; index += 1)
       await call(`${server.frontendUrl}/api/v1/account`, {
         method: 'PATCH',
         cookie,
         headers: MEANT,
-        json: { displayName: `Root ${Math.random()}` },
+        json: { displayName: `Otto ${index} of ${count}` },
       });
   };
   await touch(60);
