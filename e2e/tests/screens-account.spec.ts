@@ -13,9 +13,6 @@ const KEPT = new Set([
   'audit-without-privilege',
 ]);
 
-// The pictures show the address that a reader will have.
-test.use({ settings: isWriting ? { PORT: '9002', METADATA_SERVICE_PORT: '8080' } : {} });
-
 for (const [name, walk] of [
   ['the account', walkTheAccount],
   ['the audit log', walkTheAuditLog],

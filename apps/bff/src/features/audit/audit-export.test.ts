@@ -122,6 +122,20 @@ describe('an export as CSV', () => {
     for (const record of records) expect(record).toHaveLength(14);
   });
 
+  it('reads no further than somebody takes: a slow reader costs no memory', async () => {
+    let read = 0;
+    async function* endless() {
+      while (true) {
+        read += 1;
+        yield [event({ id: read })];
+      }
+    }
+    const text = auditExport('csv', endless());
+    for (let taken = 0; taken < 5; taken += 1) await text.next();
+    expect(read).toBeLessThanOrEqual(5);
+    await text.return(undefined);
+  });
+
   it('has only the names of its columns when nothing matched', async () => {
     expect(parseCsv((await exported('csv', [])).slice(1))).toHaveLength(1);
   });

@@ -66,6 +66,18 @@ describe.each(DIALECTS)('password guessing on %s', (dialect) => {
     expect(taken).toHaveLength(80);
   });
 
+  it('twenty do not fit around the edge of a quarter of an hour (test BF-01)', async () => {
+    const { clock, isTaken, count } = await createLimiter();
+    for (let minute = 1; minute <= 4; minute += 1) {
+      const name = `user${minute}`;
+      expect(await count(11, () => isTaken(name, HOME))).toBe(10);
+      clock.advance(14 * MINUTE);
+      expect(await count(11, () => isTaken(name, HOME)), name).toBe(0);
+      // Not a multiple of a quarter: the next round begins a minute later within its quarter.
+      clock.advance(17 * MINUTE);
+    }
+  });
+
   it('one account counts as one under all its spellings', async () => {
     const { isTaken, count } = await createLimiter();
     const spellings = ['datahub', 'DATAHUB', 'DataHub', ' datahub', 'datahub ', 'ｄａｔａｈｕｂ'];
