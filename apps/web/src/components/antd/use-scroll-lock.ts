@@ -7,9 +7,11 @@ import { useLayoutEffect } from 'react';
 export function useScrollLock(): void {
   useLayoutEffect(() => {
     const root = document.documentElement;
-    const scrollBarWidth = window.innerWidth - root.clientWidth;
+    // Not clientWidth, which takes the room that base.css keeps for the scroll bar for the page's.
+    const width = () => root.getBoundingClientRect().width;
+    const before = width();
     root.style.overflow = 'hidden';
-    root.style.paddingRight = `${scrollBarWidth}px`;
+    root.style.paddingRight = `${width() - before}px`;
     return () => {
       root.style.overflow = '';
       root.style.paddingRight = '';
