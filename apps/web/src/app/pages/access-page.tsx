@@ -59,7 +59,7 @@ function Access({ me }: { me: Me }) {
       policyAddress({ [POLICY_PARAM]: NEW_POLICY, [GRANT_PARAM]: privilege, [GRANT_TO_PARAM]: to }),
   };
   return (
-    <PermissionsFrame title={t('access.title')} action={chooseButton}>
+    <PermissionsFrame me={me} title={t('access.title')} action={chooseButton}>
       {access.isPending && <ListSkeleton label={t('access.loading')} />}
       {access.isError && access.data === undefined && (
         <ListFailure

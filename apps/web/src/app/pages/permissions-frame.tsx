@@ -15,10 +15,16 @@ export function mayAskAboutOthers(me: Me): boolean {
   return mayManagePolicies(me) || me.privileges.includes('MANAGE_USERS_AND_GROUPS');
 }
 
-type PermissionsFrameProps = { title: string; action?: ReactNode; children: ReactNode };
+type PermissionsFrameProps = { me: Me; title: string; action?: ReactNode; children: ReactNode };
 
 /** What the pages of permissions share: heading, the pages beside it, and the button of the page. */
-export function PermissionsFrame({ title, action, children }: PermissionsFrameProps) {
+export function PermissionsFrame({ me, title, action, children }: PermissionsFrameProps) {
+  // Only what is of use; whoever comes by a link is told by the page what is missing.
+  const tabs = [
+    ...(mayManagePolicies(me) ? [[paths.policies, t('policies.title')] as const] : []),
+    ...(mayAskAboutOthers(me) ? [[paths.roles, t('roles.title')] as const] : []),
+    [paths.access, t('access.title')] as const,
+  ];
   return (
     <div className={styles.page} data-testid="manage-permissions-page">
       <title>{t('permissions.pageTitle', { title })}</title>
@@ -29,14 +35,7 @@ export function PermissionsFrame({ title, action, children }: PermissionsFramePr
         </div>
         {action}
       </header>
-      <PageTabs
-        label={t('permissions.title')}
-        tabs={[
-          [paths.policies, t('policies.title')],
-          [paths.roles, t('roles.title')],
-          [paths.access, t('access.title')],
-        ]}
-      />
+      <PageTabs label={t('permissions.title')} tabs={tabs} />
       {children}
     </div>
   );

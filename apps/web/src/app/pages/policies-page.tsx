@@ -1,3 +1,6 @@
+import { privilegeName } from '@latchkey/shared/privilege-catalogue';
+import type { PlatformPrivilege } from '@latchkey/shared/privileges';
+import type { Me } from '@latchkey/shared/sessions';
 import { useRef } from 'react';
 import { Button } from '../../components/button.tsx';
 import { PlusIcon } from '../../components/icons.tsx';
@@ -14,24 +17,29 @@ import { useMe } from '../../features/session/session-queries.ts';
 import { t } from '../../i18n/text.tsx';
 import { mayManagePolicies, PermissionsFrame } from './permissions-frame.tsx';
 
+const MANAGE_POLICIES = 'MANAGE_POLICIES';
+
 /** `/settings/permissions/policies`: who may do what. */
 export function PoliciesPage() {
   const me = useMe().data;
   if (me === undefined) return null;
-  return mayManagePolicies(me) ? <Policies /> : <NoPolicies needed={['Manage Policies']} />;
+  return mayManagePolicies(me) ? <Policies me={me} /> : <NoPolicies me={me} needed={[MANAGE_POLICIES]} />;
 }
 
 /** Says which privilege is missing for a page of permissions, and whom to ask. */
-export function NoPolicies({ needed }: { needed: readonly string[] }) {
+export function NoPolicies({ me, needed }: { me: Me; needed: readonly PlatformPrivilege[] }) {
   const access = useAccess('me');
   return (
-    <PermissionsFrame title={t('policies.title')}>
-      <MissingPrivilege privileges={needed} administrators={access.data?.administrators ?? []} />
+    <PermissionsFrame me={me} title={t('policies.title')}>
+      <MissingPrivilege
+        privileges={needed.map(privilegeName)}
+        administrators={access.data?.administrators ?? []}
+      />
     </PermissionsFrame>
   );
 }
 
-function Policies() {
+function Policies({ me }: { me: Me }) {
   const { params, change } = useAddress(POLICY_ADDRESS);
   const list = usePolicies(params);
   const summaryRef = useRef<HTMLParagraphElement>(null);
@@ -49,7 +57,7 @@ function Policies() {
     </Button>
   );
   return (
-    <PermissionsFrame title={t('policies.title')} action={createButton}>
+    <PermissionsFrame me={me} title={t('policies.title')} action={createButton}>
       <PolicyToolbar params={params} onChange={change} />
       <div className={styles.summary}>
         <p ref={summaryRef} tabIndex={-1}>

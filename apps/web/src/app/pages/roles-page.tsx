@@ -14,10 +14,11 @@ import { NoPolicies } from './policies-page.tsx';
 export function RolesPage() {
   const me = useMe().data;
   if (me === undefined) return null;
-  if (!mayAskAboutOthers(me)) return <NoPolicies needed={['Manage Policies', 'Manage Users & Groups']} />;
+  if (!mayAskAboutOthers(me))
+    return <NoPolicies me={me} needed={['MANAGE_POLICIES', 'MANAGE_USERS_AND_GROUPS']} />;
   const maySeeUsers = me.privileges.includes('MANAGE_USERS_AND_GROUPS');
   return (
-    <PermissionsFrame title={t('roles.title')}>
+    <PermissionsFrame me={me} title={t('roles.title')}>
       <Roles
         policyPath={
           mayManagePolicies(me)

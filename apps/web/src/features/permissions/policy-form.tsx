@@ -6,6 +6,7 @@ import { ApiError } from '../../api/http.ts';
 import { DialogActions } from '../../components/antd/dialog-actions.tsx';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
+import { CheckOption } from '../../components/check-option.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
@@ -58,6 +59,8 @@ export function PolicyForm(props: PolicyFormProps) {
 
   const change = (part: Partial<PolicyDraft>) => {
     setDraft((current) => ({ ...current, ...part }));
+    // What was complained about is being mended; whatever is left is found at the next attempt.
+    setFaults((current) => withoutMended(current, part));
     onDirty(true);
   };
   const show = (found: Faults) => {
@@ -126,6 +129,13 @@ export function PolicyForm(props: PolicyFormProps) {
           onChange={(type) => change({ type })}
         />
         <p className={styles.hint}>{t(`policy.typeHint.${draft.type}`)}</p>
+        <CheckOption
+          isChecked={draft.state === 'ACTIVE'}
+          onChange={(isActive) => change({ state: isActive ? 'ACTIVE' : 'INACTIVE' })}
+          data-testid="policy-active"
+        >
+          {t('policy.isActive')}
+        </CheckOption>
       </div>
       <WhoField draft={draft} fault={faults.actors} onChange={change} />
       <PrivilegesField
@@ -174,13 +184,29 @@ function Danger({ draft }: { draft: PolicyDraft }) {
   );
 }
 
+const SECTION_OF: Partial<Record<keyof PolicyDraft, DraftSection>> = {
+  name: 'name',
+  description: 'description',
+  privileges: 'privileges',
+  criteria: 'resources',
+};
+
+function withoutMended(faults: Faults, part: Partial<PolicyDraft>): Faults {
+  const { ...left } = faults;
+  // Everything that is no other section's says whom the policy is for, or changes all.
+  for (const key of Object.keys(part) as (keyof PolicyDraft)[]) delete left[SECTION_OF[key] ?? 'actors'];
+  return left;
+}
+
 function serverFaults(error: Error): Faults {
   if (!(error instanceof ApiError)) return {};
   const found: Faults = {};
   for (const fault of error.errors) {
     const section = sectionOf(fault);
     if (section === undefined) continue;
-    const text = asSentence(problemText({ message: fault.message, code: fault.code ?? '', params: fault.params }));
+    const text = asSentence(
+      problemText({ message: fault.message, code: fault.code ?? '', params: fault.params }),
+    );
     found[section] = found[section] === undefined ? text : `${found[section]} ${text}`;
   }
   return found;

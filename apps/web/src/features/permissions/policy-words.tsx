@@ -1,5 +1,5 @@
 import type { PolicyActors } from '@latchkey/shared/policies';
-import { privilegeName } from '@latchkey/shared/privilege-catalogue';
+import { ENFORCED_PRIVILEGES, privilegeName } from '@latchkey/shared/privilege-catalogue';
 import { intlLocale, t } from '../../i18n/text.tsx';
 
 /** Names that a row or a sentence has room for. */
@@ -33,7 +33,9 @@ export function actorNames(
   ];
 }
 
-/** @returns the names of privileges, in DataHub's words and the catalogue's order of importance. */
+/** @returns the names of privileges in DataHub's words; those that Latchkey asks for come first. */
 export function privilegeNames(privileges: readonly string[]): string[] {
-  return privileges.map(privilegeName);
+  const isAskedFor = (privilege: string) => ENFORCED_PRIVILEGES.has(privilege);
+  const others = privileges.filter((privilege) => !isAskedFor(privilege));
+  return [...privileges.filter(isAskedFor), ...others].map(privilegeName);
 }

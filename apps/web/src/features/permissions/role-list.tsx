@@ -1,10 +1,9 @@
 import type { RoleRecord } from '@latchkey/shared/policy-api';
-import { privilegeName } from '@latchkey/shared/privilege-catalogue';
 import { Link } from 'react-router';
 import { t, textOf } from '../../i18n/text.tsx';
 import styles from './permissions.module.css';
 import { StateBadge } from './policy-badges.tsx';
-import { shortList } from './policy-words.tsx';
+import { privilegeNames, shortList } from './policy-words.tsx';
 
 type RoleListProps = {
   roles: readonly RoleRecord[];
@@ -34,7 +33,7 @@ export function RoleList({ roles, policyPath, usersPath }: RoleListProps) {
               {role.privileges.length === 0 ? (
                 <span lang="">{t('privileges.nothing')}</span>
               ) : (
-                shortList(role.privileges.map(privilegeName))
+                shortList(privilegeNames(role.privileges))
               )}
             </dd>
             <dt>{t('roles.policies')}</dt>

@@ -80,6 +80,7 @@ export const permissions: Part<typeof english> = {
   'policy.description': 'Beschreibung (optional)',
   'policy.typeHint.PLATFORM': 'Rechte über das Produkt: Token, Benutzer, Richtlinien, Einstellungen.',
   'policy.typeHint.METADATA': 'Rechte über Entitäten: Datasets und Ähnliches lesen, ändern und löschen.',
+  'policy.isActive': 'Aktiv: Sie gewährt ab der nächsten Anfrage, was sie aufzählt',
   'policy.missing.name': 'Geben Sie der Richtlinie einen Namen.',
   'policy.missing.description': 'Die Beschreibung ist zu lang.',
   'policy.missing.actors': 'Sagen Sie, für wen die Richtlinie gilt.',

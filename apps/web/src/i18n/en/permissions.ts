@@ -78,6 +78,7 @@ export const permissions = {
   'policy.description': 'Description (optional)',
   'policy.typeHint.PLATFORM': 'Rights over the product: tokens, users, policies, settings.',
   'policy.typeHint.METADATA': 'Rights over entities: reading, changing and deleting datasets and the like.',
+  'policy.isActive': 'Active: it grants what it lists from the next request on',
   'policy.missing.name': 'Give the policy a name.',
   'policy.missing.description': 'The description is too long.',
   'policy.missing.actors': 'Say whom the policy is for.',

@@ -72,6 +72,7 @@ export const permissions: Part<typeof english> = {
   'policy.description': '描述（可选）',
   'policy.typeHint.PLATFORM': '对产品的权限：令牌、用户、策略、设置。',
   'policy.typeHint.METADATA': '对实体的权限：读取、更改和删除数据集等。',
+  'policy.isActive': '启用：从下一个请求起授予所列权限',
   'policy.missing.name': '请填写策略名称。',
   'policy.missing.description': '描述过长。',
   'policy.missing.actors': '请选择策略适用于谁。',
