@@ -45,7 +45,7 @@ describe('the audit log', () => {
     );
     expect(inRow.getByRole('link', { name: 'Ada' })).toHaveAttribute(
       'href',
-      '/settings/identities/users?query=ada',
+      `/settings/identities/users?${new URLSearchParams({ user: 'urn:li:corpuser:ada' })}`,
     );
     expect(document.title).toBe('Audit log · Latchkey');
     expect(screen.getByRole('link', { name: 'Audit log' })).toHaveAttribute('aria-current', 'page');

@@ -1,5 +1,6 @@
 import type { AuditParty } from '@latchkey/shared/audit-log';
 import type { Me } from '@latchkey/shared/sessions';
+import { SYSTEM_ACTOR_URN } from '@latchkey/shared/urn';
 import { Link } from 'react-router';
 import { t } from '../../i18n/text.tsx';
 import styles from './audit.module.css';
@@ -31,12 +32,13 @@ export function TokenName({ token }: { token: { id: string; name: string | null 
 }
 
 function addressOf({ kind, urn, isGone }: AuditParty, me: Me): string | undefined {
-  const id = urn.slice(urn.lastIndexOf(':') + 1);
   if (kind === 'token') return tokenAddress(urn.replace('urn:li:dataHubAccessToken:', ''));
-  if (isGone) return undefined;
-  if (kind === 'user' && id.startsWith('__')) return undefined;
-  if (kind === 'user' && me.privileges.includes('MANAGE_USERS_AND_GROUPS'))
-    return `/settings/identities/users?${new URLSearchParams({ query: urn.replace('urn:li:corpuser:', '') })}`;
+  // The system acts, but there is nothing more to know about it.
+  if (isGone || urn === SYSTEM_ACTOR_URN) return undefined;
+  const isManager = me.privileges.includes('MANAGE_USERS_AND_GROUPS');
+  if (kind === 'user' && isManager) return `/settings/identities/users?${new URLSearchParams({ user: urn })}`;
+  if (kind === 'group' && isManager)
+    return `/settings/identities/groups?${new URLSearchParams({ group: urn })}`;
   return undefined;
 }
 
