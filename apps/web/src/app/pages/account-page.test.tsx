@@ -109,7 +109,7 @@ describe('the password', () => {
     const answer = held();
     server.answer({ 'POST /api/v1/account/password': answer.answer });
     const { user } = renderApp('/settings/account');
-    expect(await screen.findByText(/Your 3 access tokens go on working/)).toBeVisible();
+    expect(await screen.findByText(/3 access tokens of yours go on working/)).toBeVisible();
     expect(screen.getByRole('link', { name: 'See your tokens' })).toHaveAttribute('href', '/settings/tokens');
     await fill(user, 'old one', 'a much better one');
     await user.dblClick(screen.getByTestId('change-password-button'));

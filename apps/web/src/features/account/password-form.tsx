@@ -61,9 +61,11 @@ export function PasswordForm({ account }: { account: Account }) {
   return (
     <form className={styles.form} onSubmit={submit} noValidate aria-labelledby="account-password">
       <p className={styles.lead}>{t('myAccount.passwordLead')}</p>
-      <p className={styles.lead}>
-        {t('myAccount.tokensStay', { count: account.liveTokens })} <TokensLink />
-      </p>
+      {account.liveTokens > 0 && (
+        <p className={styles.lead}>
+          {t('myAccount.tokensStay', { count: account.liveTokens })} <TokensLink />
+        </p>
+      )}
       {change.isError && !hasFieldFault && (
         <Notice kind="error" role="alert">
           {t('myAccount.passwordFailed', { reason: asSentence(errorText(change.error)) })}

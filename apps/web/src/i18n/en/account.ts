@@ -22,8 +22,8 @@ export const account = {
     'You sign in through your organization (SSO), so you have no password here. Change it where you sign in.',
   'myAccount.passwordLead': 'A new password ends all your other sessions. This one goes on.',
   'myAccount.tokensStay': {
-    one: 'Your {count} access token goes on working: it does not know your password.',
-    other: 'Your {count} access tokens go on working: they do not know your password.',
+    one: '{count} access token of yours goes on working: it does not know your password.',
+    other: '{count} access tokens of yours go on working: they do not know your password.',
   },
   'myAccount.seeTokens': 'See your tokens',
   'myAccount.currentPassword': 'Current password',

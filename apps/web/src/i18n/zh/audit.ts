@@ -12,7 +12,7 @@ export const audit: Part<typeof english> = {
   'audit.all': '{group}：全部',
   'audit.actorFilter': '操作者（用户名或 URN）',
   'audit.subjectFilter': '对象（用户名或 URN）',
-  'audit.tokenFilter': '使用或涉及的令牌（ID）',
+  'audit.tokenFilter': '令牌（ID）',
   'audit.from': '开始日期',
   'audit.to': '结束日期',
   'audit.toBeforeFrom': '早于开始日期',
