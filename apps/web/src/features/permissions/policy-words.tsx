@@ -5,12 +5,22 @@ import { intlLocale, t } from '../../i18n/text.tsx';
 /** Names that a row or a sentence has room for. */
 const MAX_NAMED = 3;
 
+const listFormats = new Map<string, Intl.ListFormat>();
+
+/** One for each language is kept: a page of policies asks forty times. */
+function listFormat(): Intl.ListFormat {
+  const locale = intlLocale();
+  const format = listFormats.get(locale) ?? new Intl.ListFormat(locale, { type: 'conjunction' });
+  listFormats.set(locale, format);
+  return format;
+}
+
 /** @returns "a, b, c and 4 more", in the page's language. */
 export function shortList(names: readonly string[]): string {
   const rest = names.length - MAX_NAMED;
   // One more name is shorter than "and 1 more".
   const shown = rest <= 1 ? names : [...names.slice(0, MAX_NAMED), t('words.more', { count: rest })];
-  return new Intl.ListFormat(intlLocale(), { type: 'conjunction' }).format(shown);
+  return listFormat().format(shown);
 }
 
 /** @returns the name of a role, e.g. `Admin`. */
