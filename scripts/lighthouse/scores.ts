@@ -16,7 +16,7 @@ export const GOALS: Readonly<Record<Preset, Scores>> = {
 };
 
 /** How often a page is measured when its speed fell short: a busy machine must not be taken for a slow page. */
-export const MOST_RUNS = 3;
+const MOST_RUNS = 3;
 
 /**
  * One judgement from all runs of a page: the median of its speed, which varies, and the worst of everything
