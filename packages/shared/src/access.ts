@@ -77,6 +77,8 @@ export const accessReportSchema = z.object({
       .array(remedySchema)
       .describe('Policies, roles and groups by name only for those who may change them'),
   }),
-  administrators: z.array(z.string()).describe('Display names of at most five people who can change policies'),
+  administrators: z
+    .array(z.string())
+    .describe('Display names of at most five people who can change policies'),
 });
 export type AccessReport = z.infer<typeof accessReportSchema>;

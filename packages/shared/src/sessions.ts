@@ -34,7 +34,9 @@ export const meSchema = z.object({
   }),
   administrators: z
     .array(z.string())
-    .describe('Display names of people who can grant a missing privilege; empty for those who can themselves'),
+    .describe(
+      'Display names of people who can grant a missing privilege; empty for those who can themselves',
+    ),
   doors: z.object({
     frontend: z.string().describe('Base URL of the frontend proxy, e.g. http://localhost:9002/api/gms'),
     metadataService: z

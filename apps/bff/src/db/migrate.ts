@@ -5,8 +5,8 @@ import * as people from './migrations/0002-people.ts';
 import * as tokenLife from './migrations/0003-token-life.ts';
 import * as tokenNotices from './migrations/0004-token-notices.ts';
 import * as oidcIdentities from './migrations/0005-oidc-identities.ts';
-import * as slidingAttemptsAndAuditPage from './migrations/0008-sliding-attempts-and-audit-page.ts';
 import * as peopleAdministration from './migrations/0006-people-administration.ts';
+import * as slidingAttemptsAndAuditPage from './migrations/0008-sliding-attempts-and-audit-page.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
 
 /**

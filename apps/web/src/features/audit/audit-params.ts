@@ -44,7 +44,7 @@ export function isNarrowed(params: AuditParams): boolean {
 }
 
 /** Reads the address; anything unknown counts as not given. */
-export function readAuditParams(search: URLSearchParams): AuditParams {
+function readAuditParams(search: URLSearchParams): AuditParams {
   const action = search.get('action') ?? '';
   const outcome = search.get('outcome');
   return {
@@ -59,7 +59,7 @@ export function readAuditParams(search: URLSearchParams): AuditParams {
 }
 
 /** Writes the address; what is not given is left out. */
-export function writeAuditParams(params: AuditParams): URLSearchParams {
+function writeAuditParams(params: AuditParams): URLSearchParams {
   const search = new URLSearchParams();
   for (const name of NAMES) if (params[name] !== '') search.set(name, params[name]);
   return search;
