@@ -115,6 +115,7 @@ test('Enter generates, Esc asks before it throws away what was typed', async ({
   await page.keyboard.press('Escape');
   await expect(form.root.getByText('Discard what you have typed?')).toBeVisible();
   await form.keepEditing.click();
+  await expect(form.name).toBeFocused();
   await expect(form.name).toHaveValue('by-enter');
   await page.keyboard.press('Escape');
   await form.discard.click();

@@ -1,4 +1,5 @@
 import { expectAccessible } from '../fixtures/axe.ts';
+import { expectToFitEverywhere } from '../fixtures/layout.ts';
 import { isWriting, writeScreens } from '../fixtures/screens.ts';
 import { test } from '../fixtures/test.ts';
 import {
@@ -16,8 +17,8 @@ test.use({
   hasOwnServer: true,
 });
 
-// Every state of the page, twice over: for axe at every run, and for the pictures of docs/screens when
-// UPDATE_SCREENS=1 asks for them. One walk for both, so that no picture is of a state that axe has not seen.
+// Every state of the page, twice over: for axe and a ruler at every run, and for the pictures of docs/screens
+// when UPDATE_SCREENS=1 asks for them. One walk for both, so that no picture is of a state that axe has not seen.
 for (const [name, walk] of [
   ['the list', walkTheList],
   ['the form', walkTheForm],
@@ -25,7 +26,7 @@ for (const [name, walk] of [
   ['one token and many', walkTheTokens],
   ['what stands around the page', walkAround],
 ] as const) {
-  test(`${name}: every state holds to WCAG 2.2 AA, light and dark, on a desktop and on a phone`, async ({
+  test(`${name}: every state holds to WCAG 2.2 AA, light and dark, and fits from a phone to 4K in both directions`, async ({
     page,
     server,
     loginPage,
@@ -33,7 +34,11 @@ for (const [name, walk] of [
   }) => {
     // A dozen states, each looked at four times.
     test.setTimeout(240_000);
-    const show = (state: string) => (isWriting ? writeScreens(page, state) : expectAccessible(page, state));
+    const show = async (state: string) => {
+      if (isWriting) return writeScreens(page, state);
+      await expectAccessible(page, state);
+      await expectToFitEverywhere(page, state);
+    };
     await walk({ page, server, loginPage, tokensPage, show });
   });
 }

@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { DialogActions } from '../../components/antd/dialog-actions.tsx';
 import { Button } from '../../components/button.tsx';
+import { useBorrowedFocus } from '../../components/use-borrowed-focus.ts';
 import { t } from '../../i18n/text.tsx';
 
 type GenerateFormActionsProps = {
@@ -14,9 +15,7 @@ type GenerateFormActionsProps = {
 export function GenerateFormActions(props: GenerateFormActionsProps) {
   const { isPending, isAskingToDiscard, onKeepEditing, onCancel } = props;
   const keepRef = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (isAskingToDiscard) keepRef.current?.focus();
-  }, [isAskingToDiscard]);
+  useBorrowedFocus(keepRef, isAskingToDiscard);
 
   if (isAskingToDiscard) {
     return (

@@ -1,13 +1,14 @@
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { useBorrowedFocus } from '../../components/use-borrowed-focus.ts';
 import { t } from '../../i18n/text.tsx';
 import styles from './secret-view.module.css';
 
 /** Asked when somebody leaves the secret without having kept it. */
 export function LeaveQuestion({ onLeave, onStay }: { onLeave: () => void; onStay: () => void }) {
   const stayRef = useRef<HTMLButtonElement>(null);
-  useEffect(() => stayRef.current?.focus(), []);
+  useBorrowedFocus(stayRef);
   return (
     <div className={styles.question}>
       <Notice kind="warning" role="alert">

@@ -196,7 +196,7 @@ describe('ways to keep and use it', () => {
     const tab = (name: string) => dialog.getByRole('tab', { name });
     expect(tab('curl')).toHaveAttribute('aria-selected', 'true');
     await user.click(tab('Python'));
-    expect(dialog.getByRole('tabpanel', { name: 'Python' })).toHaveTextContent('DatahubRestEmitter');
+    expect(dialog.getByRole('tabpanel', { name: 'Python' })).toHaveTextContent('DataHubGraph');
     await user.keyboard('{ArrowRight}');
     expect(tab('Recipe')).toHaveFocus();
     const panel = dialog.getByRole('tabpanel', { name: 'Recipe' });
@@ -207,7 +207,7 @@ describe('ways to keep and use it', () => {
     await user.click(tab('Recipe'));
     await user.keyboard('{End}');
     expect(tab('datahub init')).toHaveFocus();
-    expect(dialog.getByTestId('access-token-init')).toHaveTextContent('| datahub init');
+    expect(dialog.getByTestId('access-token-init')).toHaveTextContent(/^DATAHUB_GMS_URL='.*' datahub init$/);
     for (const name of ['curl', 'Python', 'Recipe', 'datahub init']) {
       await user.click(tab(name));
       expect(dialog.getByRole('tabpanel', { name })).not.toHaveTextContent(SECRET.slice(0, 20));

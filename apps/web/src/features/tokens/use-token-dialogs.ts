@@ -28,8 +28,9 @@ export function useTokenDialogs(fallbackRef: RefObject<HTMLElement | null>) {
   }, [detailsId, fallbackRef]);
 
   const close = (done?: string) => {
-    const isRowGone = done !== undefined && dialog?.kind.startsWith('revoke') === true;
-    closeDialog(done, detailsId !== null ? 'none' : isRowGone ? 'fallback' : 'origin');
+    // The button goes with its row, or from it: what was rotated cannot be rotated again.
+    const isButtonGone = done !== undefined && /^(revoke|rotate)/.test(dialog?.kind ?? '');
+    closeDialog(done, detailsId !== null ? 'none' : isButtonGone ? 'fallback' : 'origin');
     if (detailsId !== null && done !== undefined) closeDetails();
   };
   return { dialog, detailsId, announcement, open, close, closeDetails, announce };
