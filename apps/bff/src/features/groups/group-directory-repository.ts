@@ -109,12 +109,26 @@ function sortValueOf(
   }
 }
 
-/** Members who are there: a soft-deleted user does not count. */
+/**
+ * Members who are there: a soft-deleted user does not count. Each is looked up by key, because PostgreSQL would
+ * sometimes join all users for each group.
+ */
 function memberCountOf(builder: GroupBuilder) {
   return builder
     .selectFrom('group_members')
-    .innerJoin('users', 'users.urn', 'group_members.user_urn')
-    .select((member) => member.fn.countAll<number>().as('n'))
-    .whereRef('group_members.group_urn', '=', 'corp_groups.urn')
-    .where('users.removed', '=', 0);
+    .select((member) =>
+      member.fn
+        .countAll<number>()
+        .filterWhere(
+          member
+            .selectFrom('users')
+            .select('users.removed')
+            .whereRef('users.urn', '=', 'group_members.user_urn')
+            .$asScalar(),
+          '=',
+          0,
+        )
+        .as('n'),
+    )
+    .whereRef('group_members.group_urn', '=', 'corp_groups.urn');
 }

@@ -63,19 +63,18 @@ export function createUserDirectoryRepository(db: Queryable) {
     /** @returns one page and how many match in all; three queries, however many rows. */
     listPage: async (listing: DirectoryListing): Promise<{ users: DirectoryUser[]; total: number }> => {
       const condition = (builder: UserBuilder) => builder.and(conditionsOf(builder, listing));
-      const rows = await db
-        .selectFrom('users')
-        .select(USER_COLUMNS)
-        .where(condition)
-        // Missing values sort last in both directions.
-        .orderBy((builder) =>
-          builder.case().when(sortValueOf(builder, listing), 'is', null).then(1).else(0).end(),
-        )
-        .orderBy((builder) => sortValueOf(builder, listing), listing.order)
-        .orderBy('urn')
-        .offset(listing.start)
-        .limit(listing.count)
-        .execute();
+      const matching = db.selectFrom('users').select(USER_COLUMNS).where(condition);
+      const { sort, order } = listing;
+      const sorted =
+        sort === 'tokens'
+          ? matching.orderBy((builder) => liveTokensOf(builder, listing.now), order)
+          : matching
+              // Missing values sort last in both directions.
+              .orderBy((builder) =>
+                builder.case().when(sortValueOf(builder, sort), 'is', null).then(1).else(0).end(),
+              )
+              .orderBy((builder) => sortValueOf(builder, sort), order);
+      const rows = await sorted.orderBy('users.urn').offset(listing.start).limit(listing.count).execute();
       const { total } = await db
         .selectFrom('users')
         .select((builder) => builder.fn.countAll<number>().as('total'))
@@ -217,7 +216,7 @@ function conditionsOf(builder: UserBuilder, listing: DirectoryListing) {
 /** @returns what the list is ordered by: texts without regard to case. */
 function sortValueOf(
   builder: UserBuilder,
-  { sort, now }: Pick<DirectoryListing, 'sort' | 'now'>,
+  sort: Exclude<DirectoryListing['sort'], 'tokens'>,
 ): Expression<string | number | null> {
   switch (sort) {
     case 'name':
@@ -238,8 +237,6 @@ function sortValueOf(
       return groupCountOf(builder).$asScalar();
     case 'status':
       return builder.ref('status');
-    case 'tokens':
-      return liveTokensOf(builder, now).$asScalar();
     case 'lastSignIn':
       return builder.ref('last_sign_in_at');
     case 'createdAt':
@@ -254,12 +251,20 @@ function groupCountOf(builder: UserBuilder) {
     .whereRef('group_members.user_urn', '=', 'users.urn');
 }
 
+/**
+ * Which of the tokens are live is asked after they were found by their user: as a condition, PostgreSQL would
+ * sometimes begin with everybody's tokens by their end, once for each user.
+ */
 function liveTokensOf(builder: UserBuilder, now: number) {
   return builder
     .selectFrom('tokens')
-    .select((token) => token.fn.countAll<number>().as('n'))
-    .whereRef('tokens.actor_urn', '=', 'users.urn')
-    .where((token) => isLive(token, now));
+    .select((token) =>
+      token.fn
+        .countAll<number>()
+        .filterWhere(() => isLive(token, now))
+        .as('n'),
+    )
+    .whereRef('tokens.actor_urn', '=', 'users.urn');
 }
 
 /** Neither revoked nor expired. */

@@ -277,19 +277,18 @@ describe.each(DIALECTS)('users over REST on %s', (database) => {
   });
 
   describe('403 and 404', () => {
-    const ACTS: readonly (readonly [string, string, object?])[] = [
-      ['GET', ''],
-      ['POST', '/suspend'],
-      ['POST', '/reinstate'],
-      ['DELETE', ''],
-      ['POST', '/role', { role: null }],
-      ['POST', '/reset-link'],
+    const ACTS: readonly { method: string; action: string; body?: object }[] = [
+      { method: 'GET', action: '' },
+      { method: 'POST', action: '/suspend' },
+      { method: 'POST', action: '/reinstate' },
+      { method: 'DELETE', action: '' },
+      { method: 'POST', action: '/role', body: { role: null } },
+      { method: 'POST', action: '/reset-link' },
     ];
 
     it.each(ACTS)(
-      '%s …%s: without the privilege the same refusal for known and unknown users',
-      async (...act) => {
-        const [method, action, body] = act;
+      '$method …$action: without the privilege the same refusal for known and unknown users',
+      async ({ method, action, body }) => {
         const answers = [];
         for (const username of ['ada', 'plain', 'nobody']) {
           const response = await plain.send(method, path(username, action), body);
@@ -302,7 +301,7 @@ describe.each(DIALECTS)('users over REST on %s', (database) => {
       },
     );
 
-    it.each(ACTS)('%s …%s: 404 for who is unknown or no user', async (method, action, body) => {
+    it.each(ACTS)('$method …$action: 404 for who is unknown or no user', async ({ method, action, body }) => {
       for (const id of ['nobody', 'nul%00', 'x'.repeat(600)]) {
         const response = await root.send(method, path(id, action), body);
         expect([404, 400]).toContain(response.status);
@@ -312,7 +311,7 @@ describe.each(DIALECTS)('users over REST on %s', (database) => {
     });
 
     it('a write from another site is refused', async () => {
-      for (const [method, action] of ACTS.slice(1)) {
+      for (const { method, action } of ACTS.slice(1)) {
         const headers = { 'x-latchkey-request': '0', 'content-type': 'application/json' };
         const response = await root.fetch(path('ada', action), { method, headers, body: '{"role":null}' });
         expect(await codeOf(response)).toEqual([403, 'request.cross-site']);

@@ -1,0 +1,188 @@
+/**
+ * `node scripts/bench/people.ts [users]`: how long the lists of users, groups and service accounts take to answer, by
+ * default with 10,000 users, 1,000 groups and 30,000 tokens, on SQLite and on a PostgreSQL of its own. Loopback only.
+ * Read the ratios; the absolute numbers are the machine's.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../apps/bff/src/config/load-config.ts';
+import { openDatabase } from '../../apps/bff/src/db/open-database.ts';
+import { createLogger } from '../../apps/bff/src/logging/logger.ts';
+import { startServer } from '../../apps/bff/src/start-server.ts';
+import { startPostgres } from '../testing/postgres.ts';
+
+const USERS = Number(process.argv[2] ?? 10_000);
+const GROUPS = USERS / 10;
+const TOKENS_PER_USER = 3;
+const BATCH = 500;
+const ROUNDS = 30;
+
+/** What is asked, by the name of the line. */
+const QUESTIONS: ReadonlyArray<readonly [name: string, path: string]> = [
+  ['users, first page', '/api/v1/users'],
+  ['users, last page', `/api/v1/users?start=${USERS - 20}`],
+  ['users, search that few match', '/api/v1/users?query=person%20777'],
+  ['users, search that all match', '/api/v1/users?query=person'],
+  ['users, search that nobody matches', '/api/v1/users?query=zzzzzz'],
+  ['users by live tokens', '/api/v1/users?sort=tokens&order=desc'],
+  ['users by groups', '/api/v1/users?sort=groups&order=desc'],
+  ['users by role', '/api/v1/users?sort=role'],
+  ['users by last sign-in', '/api/v1/users?sort=lastSignIn&order=desc'],
+  ['users, one role', '/api/v1/users?role=Editor'],
+  ['one user', '/api/v1/users/urn%3Ali%3Acorpuser%3Aperson777'],
+  ['groups by members', '/api/v1/groups?sort=members&order=desc'],
+  ['members of a group', '/api/v1/groups/urn%3Ali%3AcorpGroup%3Agroup7/members'],
+];
+
+await measure('SQLite', undefined);
+const postgres = await startPostgres();
+try {
+  await measure('PostgreSQL', postgres.url);
+} finally {
+  await postgres.stop();
+}
+
+async function measure(name: string, databaseUrl: string | undefined): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-bench-people-'));
+  const secret = () => randomBytes(48).toString('base64');
+  const password = randomBytes(18).toString('base64url');
+  const config = loadConfig({
+    DATA_DIR: dataDir,
+    PORT: '0',
+    METADATA_SERVICE_PORT: '0',
+    DATAHUB_ROOT_PASSWORD: password,
+    DATAHUB_SECRET: secret(),
+    DATAHUB_TOKEN_SERVICE_SIGNING_KEY: secret(),
+    DATAHUB_TOKEN_SERVICE_SALT: secret(),
+    DATAHUB_SYSTEM_CLIENT_SECRET: secret(),
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+  });
+  const server = await startServer({
+    config,
+    clock: { now: () => Date.now() },
+    logger: createLogger('silent'),
+  });
+  try {
+    await fill(databaseUrl, dataDir);
+    const signedIn = await fetch(new URL('/logIn', server.frontendUrl), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'datahub', password }),
+    });
+    const cookie = signedIn.headers
+      .getSetCookie()
+      .map((line) => line.slice(0, line.indexOf(';')))
+      .join('; ');
+    console.log(`\n${name}, ${USERS} users, ${GROUPS} groups, ${USERS * TOKENS_PER_USER} tokens`);
+    for (const [question, path] of QUESTIONS) await time(question, new URL(path, server.frontendUrl), cookie);
+  } finally {
+    await server.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Asks a few times and prints the median and the slowest, milliseconds until the answer was read. */
+async function time(question: string, url: URL, cookie: string): Promise<void> {
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const start = performance.now();
+    const response = await fetch(url, { headers: { cookie } });
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(`${url.pathname} answered ${response.status}: ${text}`);
+    times.push(performance.now() - start);
+  }
+  times.sort((one, other) => one - other);
+  const median = times[Math.floor(times.length / 2)] ?? 0;
+  console.log(
+    `  ${question.padEnd(36)} median ${median.toFixed(1).padStart(7)} ms   slowest ${(times.at(-1) ?? 0).toFixed(1).padStart(7)} ms`,
+  );
+}
+
+/** Users who are all in a group or two, every tenth with a role, each with live and expired tokens. */
+async function fill(databaseUrl: string | undefined, dataDir: string): Promise<void> {
+  const database = await openDatabase(databaseUrl, dataDir, createLogger('silent'));
+  const now = Date.now();
+  const numbers = Array.from({ length: USERS }, (_, index) => index);
+  const urnOf = (index: number) => `urn:li:corpuser:person${index}`;
+  const groupOf = (index: number) => `urn:li:corpGroup:group${index % GROUPS}`;
+  try {
+    for (let start = 0; start < USERS; start += BATCH) {
+      const batch = numbers.slice(start, start + BATCH);
+      await database.transaction(async (db) => {
+        await db
+          .insertInto('users')
+          .values(
+            batch.map((index) => ({
+              urn: urnOf(index),
+              username: `person${index}`,
+              display_name: `Person ${index}`,
+              title: null,
+              email: `person${index}@example.org`,
+              status: index % 50 === 0 ? ('SUSPENDED' as const) : ('ACTIVE' as const),
+              removed: 0,
+              password_hash: null,
+              created_by: null,
+              created_at: now,
+              updated_at: now,
+              last_sign_in_at: index % 3 === 0 ? null : now - index,
+            })),
+          )
+          .execute();
+        const groups = batch.filter((index) => index < GROUPS);
+        if (groups.length > 0) {
+          await db
+            .insertInto('corp_groups')
+            .values(
+              groups.map((index) => ({
+                urn: groupOf(index),
+                name: `Group ${index}`,
+                description: null,
+                created_at: now,
+                created_by: urnOf(0),
+              })),
+            )
+            .execute();
+        }
+        await db
+          .insertInto('group_members')
+          .values(batch.map((index) => ({ group_urn: groupOf(index), user_urn: urnOf(index) })))
+          .execute();
+        const editors = batch.filter((index) => index % 10 === 0);
+        await db
+          .insertInto('role_members')
+          .values(
+            editors.map((index) => ({ role_urn: 'urn:li:dataHubRole:Editor', actor_urn: urnOf(index) })),
+          )
+          .execute();
+        for (let token = 0; token < TOKENS_PER_USER; token += 1) {
+          await db
+            .insertInto('tokens')
+            .values(
+              batch.map((index) => ({
+                id: `token-${index}-${token}`,
+                type: 'PERSONAL' as const,
+                name: `token ${token}`,
+                description: null,
+                actor_urn: urnOf(index),
+                owner_urn: urnOf(index),
+                parent_id: null,
+                created_at: now,
+                expires_at: token === 0 ? now - 1 : now + 86_400_000,
+                revoked_at: null,
+                revoked_by: null,
+                last_used_at: null,
+                last_used_ip: null,
+                rotated_from: null,
+                replaced_by: null,
+              })),
+            )
+            .execute();
+        }
+      });
+    }
+  } finally {
+    await database.close();
+  }
+}
