@@ -33,6 +33,36 @@ const TOKEN_ROWS: readonly RestRow[] = [
     answers: [[['generate', 'tokens', 'admin'], 201]],
   },
   {
+    operation: 'POST /api/v1/tokens that acts as a user',
+    target: 'user',
+    body: ({ id }) => ({ name: 'matrix', duration: 'PT1H', actorUrn: id.id }),
+    answers: [
+      // As over GraphQL: such a token works for nobody.
+      [TOKEN_MANAGERS, { own: 201, other: 201, unknown: 201, deleted: 201 }],
+      [['generate'], { own: 201, other: 403, unknown: 403, deleted: 403 }],
+    ],
+  },
+  {
+    operation: 'POST /api/v1/tokens that acts as a service account',
+    target: 'account',
+    body: ({ id }) => ({ name: 'matrix', duration: 'PT1H', actorUrn: id.id }),
+    answers: [
+      [['admin'], { other: 201, unknown: 201, deleted: 201 }],
+      [['accounts'], { other: 201, unknown: 403, deleted: 403 }],
+      // Whoever manages tokens, but no service accounts, makes tokens for people.
+      [['tokens'], { other: 403, unknown: 201, deleted: 201 }],
+    ],
+  },
+  {
+    operation: 'GET /api/v1/tokens of another',
+    target: 'user',
+    query: ({ id }) => `?owner=${encodeURIComponent(id.id)}`,
+    answers: [
+      [TOKEN_MANAGERS, { own: 200, other: 200, unknown: 200, deleted: 200 }],
+      ['everybody', { own: 200, other: 403, unknown: 403, deleted: 403 }],
+    ],
+  },
+  {
     operation: 'GET /api/v1/tokens/{id}',
     target: 'token',
     answers: [
@@ -84,6 +114,11 @@ const TOKEN_ROWS: readonly RestRow[] = [
 
 const PEOPLE_ROWS: readonly RestRow[] = [
   { operation: 'GET /api/v1/people', query: () => '?kind=user', answers: [[TOKEN_MANAGERS, 200]] },
+  {
+    operation: 'GET /api/v1/people that are service accounts',
+    query: () => '?kind=service-account',
+    answers: [[ACCOUNT_MANAGERS, 200]],
+  },
   { operation: 'GET /api/v1/users', answers: [[PEOPLE_MANAGERS, 200]] },
   {
     operation: 'GET /api/v1/users/{urn}',
@@ -274,7 +309,7 @@ const OTHER_ROWS: readonly RestRow[] = [
   { operation: 'GET /api/v1/audit/export', query: () => '?format=jsonl', answers: [[AUDITORS, 200]] },
 ];
 
-/** Every route below `/api/v1`; those that end sessions come last. */
+/** Every route below `/api/v1`, some in several ways; those that end sessions come last. */
 export const REST_ROWS: readonly RestRow[] = [
   ...TOKEN_ROWS,
   ...PEOPLE_ROWS,

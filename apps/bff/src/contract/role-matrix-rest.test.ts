@@ -19,7 +19,8 @@ describe('who may call what over REST (test AZ-01)', () => {
     const documented = ENDPOINTS.filter(({ path }) => path.startsWith('/api/v1/')).map(
       ({ method, path }) => `${method.toUpperCase()} ${path}`,
     );
-    expect(REST_ROWS.map(({ operation }) => operation).toSorted()).toEqual(documented.toSorted());
+    const named = new Set(REST_ROWS.map(({ operation }) => operation.split(' ', 2).join(' ')));
+    expect([...named].sort()).toEqual(documented.toSorted());
   });
 
   it.each(REST_ROWS.map((row) => [row.operation, row] as const))('%s', async (_operation, row) => {

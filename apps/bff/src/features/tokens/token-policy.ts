@@ -24,13 +24,14 @@ export function mayMintToken(
   return actorUrn === caller.urn && hasAny(caller.privileges, 'GENERATE_PERSONAL_ACCESS_TOKENS');
 }
 
-/** @returns the privileges of which one would have been enough for {@link mayMintToken}. */
+/** @returns the privileges to name to whom {@link mayMintToken} refuses; of one of them, more would be allowed. */
 export function neededToMint(
   type: 'PERSONAL' | 'SERVICE_ACCOUNT',
   isForSelf: boolean,
 ): readonly PlatformPrivilege[] {
-  if (type === 'SERVICE_ACCOUNT') return ['MANAGE_SERVICE_ACCOUNTS'];
-  return isForSelf ? ['GENERATE_PERSONAL_ACCESS_TOKENS', 'MANAGE_ACCESS_TOKENS'] : ['MANAGE_ACCESS_TOKENS'];
+  if (type === 'PERSONAL' && isForSelf) return ['GENERATE_PERSONAL_ACCESS_TOKENS', 'MANAGE_ACCESS_TOKENS'];
+  // The same for a person, a service account and nobody: the words must not tell which of them a URN is.
+  return ['MANAGE_ACCESS_TOKENS', 'MANAGE_SERVICE_ACCOUNTS'];
 }
 
 /**
