@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGraphqlSchema, type SchemaDeps } from '../graphql/schema.ts';
 import type { TestClient } from '../test/test-client.ts';
 import { type Cell, type Heard, startMatrix, withoutIds } from './role-matrix.contract.ts';
-import { GRAPHQL_ROWS, type GraphqlRow } from './role-matrix-graphql-table.ts';
+import { GRAPHQL_ROWS, type GraphqlRow } from './role-matrix-graphql-rows.contract.ts';
 
 const FEWEST_CELLS = 1_000;
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '../../../../scripts/docs/openapi-endpoints.ts';
 import type { TestClient } from '../test/test-client.ts';
 import { type Cell, type Heard, startMatrix, withoutIds } from './role-matrix.contract.ts';
-import { REST_ROWS, type RestRow } from './role-matrix-rest-table.ts';
+import { REST_ROWS, type RestRow } from './role-matrix-rest-rows.contract.ts';
 
 /** Of test AZ-01, which asks for 600. */
 const FEWEST_CELLS = 2_000;
