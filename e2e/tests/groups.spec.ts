@@ -70,7 +70,7 @@ test('a service account is made, gets a token, and loses all of them when it is 
   await expect(people.row('airflow')).toContainText('Runs the nightly DAGs');
 
   const token = await test.step('the form of a new token is preset with it', async () => {
-    await page.getByRole('link', { name: 'Create token for airflow' }).click();
+    await page.getByRole('button', { name: 'Create token for airflow' }).click();
     await expect(page.getByRole('radio', { name: /airflow/ })).toBeChecked();
     await tokensPage.form.name.fill('dags');
     await tokensPage.form.submit.click();

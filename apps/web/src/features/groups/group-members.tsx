@@ -79,6 +79,7 @@ export function GroupMembers({ urn }: { urn: string }) {
       {isAdding ? (
         <MemberSearch
           urn={urn}
+          known={new Set(rows.map((member) => member.urn))}
           onAdded={(name) => setDone(t('groups.memberAdded', { name }))}
           onDone={() => {
             setIsAdding(false);
@@ -106,9 +107,15 @@ function MemberName({ member }: { member: Pick<Member, 'displayName' | 'username
   );
 }
 
-type MemberSearchProps = { urn: string; onAdded: (name: string) => void; onDone: () => void };
+type MemberSearchProps = {
+  urn: string;
+  /** Members that are in sight. */
+  known: ReadonlySet<string>;
+  onAdded: (name: string) => void;
+  onDone: () => void;
+};
 
-function MemberSearch({ urn, onAdded, onDone }: MemberSearchProps) {
+function MemberSearch({ urn, known, onAdded, onDone }: MemberSearchProps) {
   const [text, settled, setText] = useSettled('', PAUSE_MS);
   const search = useUserSearch(settled.trim());
   const add = useChangeMembers('add');
@@ -131,16 +138,20 @@ function MemberSearch({ urn, onAdded, onDone }: MemberSearchProps) {
           {found.map((user) => (
             <li key={user.urn}>
               <MemberName member={user} />
-              <Button
-                isSmall
-                isDisabled={add.isPending}
-                aria-label={t('groups.addMemberNamed', { name: user.displayName })}
-                onClick={() =>
-                  flight.mutate({ urn, users: [user.urn] }, { onSuccess: () => onAdded(user.displayName) })
-                }
-              >
-                {t('groups.addMember')}
-              </Button>
+              {known.has(user.urn) ? (
+                <span className={styles.hint}>{t('groups.isMember')}</span>
+              ) : (
+                <Button
+                  isSmall
+                  isDisabled={add.isPending}
+                  aria-label={t('groups.addMemberNamed', { name: user.displayName })}
+                  onClick={() =>
+                    flight.mutate({ urn, users: [user.urn] }, { onSuccess: () => onAdded(user.displayName) })
+                  }
+                >
+                  {t('groups.addMember')}
+                </Button>
+              )}
             </li>
           ))}
         </ul>

@@ -1,7 +1,7 @@
 import type { ListServiceAccountsQuery, Person, ServiceAccountRecord } from '@latchkey/shared/people';
 import type { Me } from '@latchkey/shared/sessions';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { Button } from '../../components/button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -66,7 +66,9 @@ type AccountActsProps = {
 };
 
 function AccountActs({ account, me, onAct }: AccountActsProps) {
+  const navigate = useNavigate();
   const name = account.displayName;
+  const state: GenerateState = { generateFor: personOf(account) };
   const act = (kind: 'edit' | 'role' | 'remove') => ({
     onClick: () => onAct({ kind, account }),
     onPointerEnter: kind === 'edit' ? accountIntents.form : accountIntents.act,
@@ -79,14 +81,15 @@ function AccountActs({ account, me, onAct }: AccountActsProps) {
   return (
     <>
       {me.tokens.authEnabled && (
-        <Link
-          to="/settings/tokens"
-          state={{ generateFor: personOf(account) } satisfies GenerateState}
+        <Button
+          isSmall
+          isQuiet
           aria-label={t('accounts.tokenNamed', { name })}
-          data-testid="create-token-link"
+          data-testid="create-token-button"
+          onClick={() => void navigate('/settings/tokens', { state })}
         >
           {t('accounts.token')}
-        </Link>
+        </Button>
       )}
       <Button {...act('edit')}>{t('admin.edit')}</Button>
       {me.privileges.includes('MANAGE_POLICIES') && (

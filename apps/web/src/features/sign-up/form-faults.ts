@@ -6,7 +6,7 @@ import type { LinkForm, LinkKind } from './sign-up-queries.ts';
 /** A field of the form; `link` stands for the link itself. */
 export type FormField = 'fullName' | 'email' | 'password' | 'confirmation' | 'link';
 /** What is wrong, by field. */
-export type FormFaults = Partial<Record<FormField, string>>;
+export type FormFaults = { [Field in FormField]?: string | undefined };
 
 /** @returns what is wrong before anything is sent. */
 export function faultsOf(

@@ -64,7 +64,7 @@ export function LinkForm({ kind, needsEmail, onSend, onOver }: LinkFormProps) {
       },
     });
   };
-  const hasFieldFault = Object.keys(faults).length > 0;
+  const hasFieldFault = Object.values(faults).some((fault) => fault !== undefined);
   const shape = passwordShapeFault(typed.email, typed.password);
 
   return (
@@ -120,12 +120,18 @@ export function LinkForm({ kind, needsEmail, onSend, onOver }: LinkFormProps) {
           autoComplete="new-password"
           required
           error={faults.password}
-          onChange={(event) => setTyped({ ...typed, password: event.target.value })}
+          onChange={(event) => {
+            setTyped({ ...typed, password: event.target.value });
+            // What was wrong with it is not any more, or is said below.
+            setFaults({ ...faults, password: undefined });
+          }}
           data-testid="password"
         />
         <p className={styles.hint}>{t('signUp.rules')}</p>
         <p className={styles.hint} role="status" data-testid="password-judgement">
-          {typed.password !== '' && (shape === undefined ? t('signUp.rulesKept') : passwordFaultText(shape))}
+          {typed.password !== '' &&
+            faults.password === undefined &&
+            (shape === undefined ? t('signUp.rulesKept') : passwordFaultText(shape))}
         </p>
       </div>
       <TextField

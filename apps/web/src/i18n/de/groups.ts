@@ -30,6 +30,7 @@ export const groups: Part<typeof english> = {
   'groups.addMembers': 'Mitglieder hinzufügen',
   'groups.addMember': 'Hinzufügen',
   'groups.addMemberNamed': '{name} hinzufügen',
+  'groups.isMember': 'ist Mitglied',
   'groups.addingDone': 'Fertig',
   'groups.memberAdded': '{name} ist jetzt in der Gruppe.',
   'groups.removeMember': 'Entfernen',

@@ -28,6 +28,7 @@ export const groups = {
   'groups.addMembers': 'Add members',
   'groups.addMember': 'Add',
   'groups.addMemberNamed': 'Add {name}',
+  'groups.isMember': 'is a member',
   'groups.addingDone': 'Done adding',
   'groups.memberAdded': '{name} is in the group now.',
   'groups.removeMember': 'Remove',

@@ -30,6 +30,7 @@ export const groups: Part<typeof english> = {
   'groups.addMembers': '添加成员',
   'groups.addMember': '添加',
   'groups.addMemberNamed': '添加 {name}',
+  'groups.isMember': '已是成员',
   'groups.addingDone': '完成添加',
   'groups.memberAdded': '{name} 现已加入该组。',
   'groups.removeMember': '移出',
