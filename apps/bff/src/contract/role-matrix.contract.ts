@@ -20,7 +20,7 @@ const PRIVILEGE_OF = {
   admin: null,
 } as const satisfies Record<string, PlatformPrivilege | null>;
 export type Caller = keyof typeof PRIVILEGE_OF;
-export const CALLERS = Object.keys(PRIVILEGE_OF) as Caller[];
+const CALLERS = Object.keys(PRIVILEGE_OF) as Caller[];
 
 /** Those who have not: whatever they ask for, they hear 401. */
 const STRANGERS = ['nobody', 'suspended session', 'suspended token', 'revoked token'] as const;

@@ -5,6 +5,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
+import { takeOutOfPolicies } from '../policies/actor-removal-service.ts';
 import { keepAnAdministrator } from '../policies/administrator-service.ts';
 import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
 import { assertMayHandOn, privilegesOfMembers } from '../users/handing-on-service.ts';
@@ -105,6 +106,7 @@ export function createGroupService(deps: {
       change(context, 'group.remove', 'MANAGE_USERS_AND_GROUPS', async (tx, at) => {
         const group = await tx.groupDirectory.find(urn);
         if (group === undefined || !(await tx.groups.delete(urn))) throw groupNotFound();
+        await takeOutOfPolicies(tx, context, urn, at);
         const members = group.memberCount;
         const what = { subjectUrn: urn, details: { name: group.name, members } };
         await tx.audit.insert(auditEventOf(context, at, 'group.removed', what));

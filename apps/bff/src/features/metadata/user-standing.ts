@@ -4,6 +4,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
+import { takeOutOfPolicies } from '../policies/actor-removal-service.ts';
 import { keepAnAdministrator } from '../policies/administrator-service.ts';
 import { revokeTokensOfActor } from '../tokens/token-revocation-service.ts';
 import { countEnding, endAccess } from '../users/user-ending-service.ts';
@@ -87,10 +88,12 @@ export async function deleteUserOf(
   urn: Urn,
   at: number,
 ): Promise<void> {
-  if (!isCorpUserUrn(urn.text) || !(await keepAnAdministrator(tx, () => tx.users.delete(urn.text)))) return;
+  const { text } = urn;
+  if (!isCorpUserUrn(text) || !(await keepAnAdministrator(tx, () => tx.users.delete(text)))) return;
+  await takeOutOfPolicies(tx, context, text, at);
   // Without this, the old tokens would work again for the next user of this name.
-  await revokeTokensOfActor(tx, context, urn.text, at);
-  await recordStanding(tx, context, urn.text, 'user.removed', at);
+  await revokeTokensOfActor(tx, context, text, at);
+  await recordStanding(tx, context, text, 'user.removed', at);
 }
 
 async function recordStanding(

@@ -66,6 +66,19 @@ export function createPolicyListingRepository(db: Queryable) {
       return rows.map(toPolicy);
     },
 
+    /** @returns the policies that name the user or the group. */
+    listNaming: async (actorUrn: string): Promise<Policy[]> => {
+      const rows = await db
+        .selectFrom('policies')
+        .select(POLICY_COLUMNS)
+        .where('actors', 'like', likeLiteral(JSON.stringify(actorUrn), 'contains'))
+        .orderBy('urn')
+        .execute();
+      return rows
+        .map(toPolicy)
+        .filter(({ actors }) => actors.users.includes(actorUrn) || actors.groups.includes(actorUrn));
+    },
+
     /** @returns how many users and how many groups hold each role directly, by role. */
     countRoleMembers: async (): Promise<Map<string, { users: number; groups: number }>> => {
       const rows = await db

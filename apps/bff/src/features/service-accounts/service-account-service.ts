@@ -6,6 +6,7 @@ import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { deleteCorpUser, rewriteCorpUserInfo, seedCorpUser } from '../metadata/corp-user-service.ts';
+import { takeOutOfPolicies } from '../policies/actor-removal-service.ts';
 import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
 import { revokeTokensOfActor } from '../tokens/token-revocation-service.ts';
 import { countEnding, endAccess } from '../users/user-ending-service.ts';
@@ -121,6 +122,7 @@ export function createServiceAccountService(deps: {
         const revokedTokens = await revokeTokensOfActor(tx, context, account.urn, at);
         await tx.users.delete(account.urn);
         await endAccess(tx, account.urn, at);
+        await takeOutOfPolicies(tx, context, account.urn, at);
         await deleteCorpUser(tx, account.urn);
         const what = { subjectUrn: account.urn, details: { serviceAccount: true, revokedTokens } };
         await tx.audit.insert(auditEventOf(context, at, 'user.removed', what));

@@ -15,6 +15,7 @@ import { passwordFieldError } from '../../security/password-strength.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { deleteCorpUser, seedCorpUser, writeCorpUserStatus } from '../metadata/corp-user-service.ts';
+import { takeOutOfPolicies } from '../policies/actor-removal-service.ts';
 import { keepAnAdministrator } from '../policies/administrator-service.ts';
 import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
 import { revokeTokensOfActor } from '../tokens/token-revocation-service.ts';
@@ -128,6 +129,7 @@ export function createUserService(deps: {
         const ending = await countEnding(tx, urn, at);
         if (!(await tx.users.delete(urn))) throw new AppError('user.not-found');
         await endAccess(tx, urn, at);
+        await takeOutOfPolicies(tx, context, urn, at);
         const revokedTokens = await revokeTokensOfActor(tx, context, urn, at);
         await deleteCorpUser(tx, urn);
         const what = { subjectUrn: urn, details: { endedSessions: ending.sessions, revokedTokens } };

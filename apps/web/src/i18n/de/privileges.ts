@@ -48,7 +48,8 @@ export const privileges: Part<typeof english> = {
   'privilege.MANAGE_SECRETS': 'Die Geheimnisse verwalten, die beim Laden gebraucht werden.',
   'privilege.MANAGE_CONNECTIONS': 'Verbindungen zu anderen Plattformen verwalten.',
   'privilege.VIEW_ANALYTICS': 'Die Seite mit Nutzungszahlen öffnen.',
-  'privilege.GET_ANALYTICS_PRIVILEGE': 'Die rohen Nutzungszahlen über die API lesen.',
+  'privilege.GET_ANALYTICS_PRIVILEGE':
+    'Das Audit-Protokoll lesen und exportieren. In DataHub auch die rohen Nutzungszahlen.',
   'privilege.MANAGE_GLOBAL_ANNOUNCEMENTS': 'Beiträge auf der Startseite hinzufügen und löschen.',
   'privilege.CREATE_GLOBAL_ANNOUNCEMENTS': 'Ankündigungen für alle hinzufügen.',
   'privilege.MANAGE_HOME_PAGE_TEMPLATES': 'Verwalten, was Startseiten zeigen.',

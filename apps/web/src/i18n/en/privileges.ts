@@ -44,7 +44,8 @@ export const privileges = {
   'privilege.MANAGE_SECRETS': 'Manage the secrets that ingestion uses.',
   'privilege.MANAGE_CONNECTIONS': 'Manage connections to other platforms.',
   'privilege.VIEW_ANALYTICS': 'Open the page with usage figures.',
-  'privilege.GET_ANALYTICS_PRIVILEGE': 'Read the raw usage figures through the API.',
+  'privilege.GET_ANALYTICS_PRIVILEGE':
+    'Read and export the audit log. In DataHub, the raw usage figures, too.',
   'privilege.MANAGE_GLOBAL_ANNOUNCEMENTS': 'Add and delete posts on the home page.',
   'privilege.CREATE_GLOBAL_ANNOUNCEMENTS': 'Add announcements for everybody.',
   'privilege.MANAGE_HOME_PAGE_TEMPLATES': 'Manage what home pages show.',

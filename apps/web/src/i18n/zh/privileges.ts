@@ -44,7 +44,7 @@ export const privileges: Part<typeof english> = {
   'privilege.MANAGE_SECRETS': '管理数据摄取所用的密钥。',
   'privilege.MANAGE_CONNECTIONS': '管理到其他平台的连接。',
   'privilege.VIEW_ANALYTICS': '打开使用统计页面。',
-  'privilege.GET_ANALYTICS_PRIVILEGE': '通过 API 读取原始使用数据。',
+  'privilege.GET_ANALYTICS_PRIVILEGE': '读取和导出审计日志。在 DataHub 中还可读取原始使用数据。',
   'privilege.MANAGE_GLOBAL_ANNOUNCEMENTS': '在首页添加和删除帖子。',
   'privilege.CREATE_GLOBAL_ANNOUNCEMENTS': '添加面向所有人的公告。',
   'privilege.MANAGE_HOME_PAGE_TEMPLATES': '管理首页显示的内容。',
