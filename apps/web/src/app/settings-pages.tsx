@@ -12,7 +12,7 @@ type SettingsPage = { readonly path: string; readonly Page: ComponentType };
 const tokensPage = lazyPage(async () => (await import('./pages/tokens-page.tsx')).TokensPage);
 
 /** @returns a page whose texts come with it. */
-export function adminPage(path: string, load: () => Promise<ComponentType>): SettingsPage {
+function adminPage(path: string, load: () => Promise<ComponentType>): SettingsPage {
   const { Page } = lazyPage(async () => {
     const [page] = await Promise.all([load(), loadAdminTexts()]);
     return page;

@@ -61,7 +61,7 @@ export function useUserDetails(urn: string) {
 }
 
 /** @returns a function that reads everything about people and their tokens anew. */
-export function useRefreshPeople() {
+function useRefreshPeople() {
   const queryClient = useQueryClient();
   return () =>
     Promise.all(
