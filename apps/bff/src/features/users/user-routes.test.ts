@@ -233,6 +233,10 @@ describe.each(DIALECTS)('users over REST on %s', (database) => {
       const query = `mutation { createNativeUserResetToken(input: {userUrn: "${urnOf('datahub')}"}) { resetToken } }`;
       expect((await keeper.graphql(query)).errors?.[0]?.extensions.code).toBe(403);
       expect((await keeper.send('POST', path('plain', '/reset-link'))).status).toBe(201);
+      expect(await codeOf(await keeper.send('POST', '/api/v1/invites', { role: 'Reader' }))).toEqual([
+        403,
+        'privilege.missing',
+      ]);
     });
 
     it('are not made with a token, nor for whom there is no password', async () => {
