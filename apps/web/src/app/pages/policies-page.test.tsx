@@ -196,7 +196,8 @@ describe('the form', () => {
     const stored = policy();
     const { server, user } = start(`${PATH}?policy=${encodeURIComponent(stored.urn)}`, ADMIN, stored);
     const dialog = await form();
-    await user.type(await dialog.findByLabelText('Name'), ' 2');
+    await waitFor(() => expect(dialog.getByLabelText('Name')).toHaveFocus());
+    await user.type(dialog.getByLabelText('Name'), ' 2');
     const path = `/api/v1/policies/${encodeURIComponent(stored.urn)}`;
     server.answer({
       [`PUT ${path}`]: () => problem(409, 'policy.changed', 'The policy was changed meanwhile'),

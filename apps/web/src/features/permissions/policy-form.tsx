@@ -56,6 +56,8 @@ export function PolicyForm(props: PolicyFormProps) {
   const save = useSavePolicy();
   const { mutate } = useSingleFlight(save);
   const formRef = useRef<HTMLFormElement>(null);
+  // A policy that had to be loaded first arrives after the dialog has given the focus away.
+  useEffect(() => formRef.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []);
 
   const change = (part: Partial<PolicyDraft>) => {
     setDraft((current) => ({ ...current, ...part }));
