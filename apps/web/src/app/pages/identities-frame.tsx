@@ -22,6 +22,7 @@ type IdentitiesFrameProps = {
 /** The frame of the pages about people: heading, sub-tabs as links, and what is missing for who may not use one. */
 export function IdentitiesFrame({ me, path, title, lead, action, children }: IdentitiesFrameProps) {
   const needed = NEEDED[path];
+  const tabs = identityTabs(me).map(({ to, label }) => [to, label()] as const);
   const mayUse = me.privileges.includes(needed);
   return (
     <div className={styles.page}>
@@ -33,7 +34,7 @@ export function IdentitiesFrame({ me, path, title, lead, action, children }: Ide
         </div>
         {mayUse && action}
       </header>
-      <PageTabs label={t('identities.title')} tabs={identityTabs(me).map(({ to, label }) => [to, label()])} />
+      {tabs.length > 0 && <PageTabs label={t('identities.title')} tabs={tabs} />}
       {mayUse ? (
         children
       ) : (
