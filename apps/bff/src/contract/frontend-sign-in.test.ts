@@ -47,13 +47,17 @@ const whoIs = async (client: TestClient) => {
 };
 
 describe('§3.3 POST /logIn', () => {
-  it('200, an empty body, and the two cookies', async () => {
+  it('200, an empty body, the two cookies, and differs: one more, of the device', async () => {
     const { status, text, cookies } = await post('/logIn', {
       username: 'datahub',
       password: server.rootPassword,
     });
     expect([status, text]).toEqual([200, '']);
-    expect(cookies.map((line) => line.split('=')[0]).sort()).toEqual(['PLAY_SESSION', 'actor']);
+    expect(cookies.map((line) => line.split('=')[0]).sort()).toEqual([
+      'PLAY_SESSION',
+      'actor',
+      'latchkey_device',
+    ]);
   });
 
   it('PLAY_SESSION: Path=/, HttpOnly, SameSite=Lax', async () => {
@@ -222,7 +226,8 @@ describe('§3.1 GET /logOut', () => {
     const copy = new Map(client.cookies);
     const response = await client.fetch('/logOut');
     expect([response.status, response.headers.get('location')]).toEqual([303, '/login']);
-    expect([...client.cookies.keys()]).toEqual([]);
+    // It opens nothing, and it is there for the next sign-in.
+    expect([...client.cookies.keys()]).toEqual(['latchkey_device']);
     const thief = server.visitor();
     for (const [name, value] of copy) thief.cookies.set(name, value);
     expect(await whoIs(thief)).toBe(401);

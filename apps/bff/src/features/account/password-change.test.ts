@@ -81,11 +81,9 @@ describe.each(DIALECTS)('changing one’s password on %s', (database) => {
     const asking = await server.signIn(username, password);
     // The thief has the session, not the proof of the device.
     asking.cookies.delete('latchkey_device');
-    const guesses = await Promise.all(
-      Array.from({ length: 12 }, () => change(asking, 'wrong', freshPassword())),
-    );
-    const statuses = guesses.map(({ status }) => status).sort();
-    expect(statuses).toEqual([...Array(10).fill(400), 429, 429]);
+    const guesses: Response[] = [];
+    for (let guess = 0; guess < 12; guess += 1) guesses.push(await change(asking, 'wrong', freshPassword()));
+    expect(guesses.map(({ status }) => status)).toEqual([...Array(10).fill(400), 429, 429]);
     const refused = guesses.find(({ status }) => status === 429);
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(refused?.headers.getSetCookie()).toEqual([]);
