@@ -11,9 +11,12 @@ export function useScrollLock(): void {
     const width = () => root.getBoundingClientRect().width;
     const before = width();
     root.style.overflow = 'hidden';
+    // The mask does not reach into the room that base.css keeps for the scroll bar: the padding stands in for it.
+    root.style.scrollbarGutter = 'auto';
     root.style.paddingRight = `${width() - before}px`;
     return () => {
       root.style.overflow = '';
+      root.style.scrollbarGutter = '';
       root.style.paddingRight = '';
     };
   }, []);

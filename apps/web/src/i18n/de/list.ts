@@ -18,7 +18,7 @@ export const list: Part<typeof english> = {
   'list.asOf': '{reason} Dies ist die Liste von {time} Uhr.',
   'filter.search': 'Name oder Beschreibung suchen',
   'filter.state': 'Zustand',
-  'filter.state.live': 'Aktiv und abgelaufen',
+  'filter.state.live': 'Nicht widerrufen',
   'filter.state.active': 'Aktiv',
   'filter.state.expiring': 'Ablauf innerhalb von 7 Tagen',
   'filter.state.expired': 'Abgelaufen',

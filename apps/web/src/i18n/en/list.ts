@@ -16,7 +16,7 @@ export const list = {
   'list.asOf': '{reason} This is the list as of {time}.',
   'filter.search': 'Search name or description',
   'filter.state': 'State',
-  'filter.state.live': 'Active and expired',
+  'filter.state.live': 'Not revoked',
   'filter.state.active': 'Active',
   'filter.state.expiring': 'Expires within 7 days',
   'filter.state.expired': 'Expired',

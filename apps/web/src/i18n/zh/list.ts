@@ -17,7 +17,7 @@ export const list: Part<typeof english> = {
   'list.asOf': '{reason}以下是 {time} 时的列表。',
   'filter.search': '搜索名称或描述',
   'filter.state': '状态',
-  'filter.state.live': '有效和已过期',
+  'filter.state.live': '未撤销',
   'filter.state.active': '有效',
   'filter.state.expiring': '7 天内过期',
   'filter.state.expired': '已过期',
