@@ -49,7 +49,11 @@ test('logging out ends the session on the server, and the back button shows noth
   await tokensPage.logOutButton.click();
   await expect(loginPage.heading).toBeVisible();
   expect((await me()).status).toBe(401);
-  expect(await context.cookies()).toEqual([]);
+  // What is left opens nothing: it keeps strangers' guesses from locking this browser out.
+  const left = await context.cookies();
+  expect(left.map(({ name, httpOnly, sameSite }) => [name, httpOnly, sameSite])).toEqual([
+    ['latchkey_device', true, 'Strict'],
+  ]);
 
   await page.goBack();
   await expect(loginPage.heading).toBeVisible();
@@ -64,7 +68,7 @@ test('a session that ends midway leads to the login, which says so and leads bac
 }) => {
   await tokensPage.openSignedIn(server.root, '?sort=name&order=asc');
   await server.advanceClock(31 * MINUTE);
-  await tokensPage.stateFilter.selectOption('All');
+  await tokensPage.stateFilter.selectOption('all');
   await expect(loginPage.heading).toBeVisible();
   await expect(loginPage.notice).toHaveText('Your session has ended. Sign in again to go on.');
   await loginPage.signIn(server.root);
@@ -136,11 +140,11 @@ test('cookies: the session is out of reach of scripts, the actor is readable, st
 
   const { headers } = await call(`${server.frontendUrl}/logIn`, { json: server.root });
   const set = headers.getSetCookie();
-  expect(set).toHaveLength(2);
-  const session = set.find((cookie) => cookie.startsWith('PLAY_SESSION=')) ?? '';
-  expect(session).toMatch(/; HttpOnly/);
+  expect(set).toHaveLength(3);
+  for (const name of ['PLAY_SESSION', 'latchkey_device'])
+    expect(set.find((cookie) => cookie.startsWith(`${name}=`)) ?? '', name).toMatch(/; HttpOnly/);
   for (const cookie of set) {
-    expect(cookie).toMatch(/; SameSite=Lax/);
+    expect(cookie).toMatch(cookie.startsWith('latchkey_device=') ? /; SameSite=Strict/ : /; SameSite=Lax/);
     expect(cookie).toMatch(/; Path=\//);
     expect(cookie).not.toMatch(/Domain=/i);
   }
