@@ -1,6 +1,6 @@
 /**
- * `node scripts/bench/people.ts [users]`: how long the lists of users, groups and service accounts take to answer, by
- * default with 10,000 users, 1,000 groups and 30,000 tokens, on SQLite and on a PostgreSQL of its own. Loopback only.
+ * `node scripts/bench/people.ts [users]`: how long the lists of users, groups and policies take to answer, by default
+ * with 10,000 users, 1,000 groups, 1,000 policies and 30,000 tokens, on SQLite and on a PostgreSQL of its own. Loopback only.
  * Read the ratios; the absolute numbers are the machine's.
  */
 import { randomBytes } from 'node:crypto';
@@ -12,9 +12,11 @@ import { openDatabase } from '../../apps/bff/src/db/open-database.ts';
 import { createLogger } from '../../apps/bff/src/logging/logger.ts';
 import { startServer } from '../../apps/bff/src/start-server.ts';
 import { startPostgres } from '../testing/postgres.ts';
+import { fillPolicies } from './fill-policies.ts';
 
 const USERS = Number(process.argv[2] ?? 10_000);
 const GROUPS = USERS / 10;
+const POLICIES = USERS / 10;
 const TOKENS_PER_USER = 3;
 const BATCH = 500;
 const ROUNDS = 30;
@@ -34,6 +36,15 @@ const QUESTIONS: ReadonlyArray<readonly [name: string, path: string]> = [
   ['one user', '/api/v1/users/urn%3Ali%3Acorpuser%3Aperson777'],
   ['groups by members', '/api/v1/groups?sort=members&order=desc'],
   ['members of a group', '/api/v1/groups/urn%3Ali%3AcorpGroup%3Agroup7/members'],
+  ['policies, first page', '/api/v1/policies'],
+  ['policies, last page', `/api/v1/policies?start=${POLICIES - 20}`],
+  ['policies, search that few match', '/api/v1/policies?query=policy%20777'],
+  ['policies, search that all match', '/api/v1/policies?query=bench'],
+  ['policies by privilege', '/api/v1/policies?privilege=EDIT_ENTITY&sort=updatedAt&order=desc'],
+  ['one policy', '/api/v1/policies/urn%3Ali%3AdataHubPolicy%3Abench-777'],
+  ['whom a policy can name', '/api/v1/policies/actors?kind=user&query=person%20777'],
+  ['roles', '/api/v1/roles'],
+  ['why, of one user', '/api/v1/access?user=urn%3Ali%3Acorpuser%3Aperson777'],
 ];
 
 await measure('SQLite', undefined);
@@ -75,7 +86,9 @@ async function measure(name: string, databaseUrl: string | undefined): Promise<v
       .getSetCookie()
       .map((line) => line.slice(0, line.indexOf(';')))
       .join('; ');
-    console.log(`\n${name}, ${USERS} users, ${GROUPS} groups, ${USERS * TOKENS_PER_USER} tokens`);
+    console.log(
+      `\n${name}, ${USERS} users, ${GROUPS} groups, ${POLICIES} policies, ${USERS * TOKENS_PER_USER} tokens`,
+    );
     for (const [question, path] of QUESTIONS) await time(question, new URL(path, server.frontendUrl), cookie);
   } finally {
     await server.close();
@@ -182,6 +195,7 @@ async function fill(databaseUrl: string | undefined, dataDir: string): Promise<v
         }
       });
     }
+    await fillPolicies(database, POLICIES, USERS, GROUPS);
   } finally {
     await database.close();
   }

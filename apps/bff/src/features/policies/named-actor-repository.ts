@@ -59,33 +59,24 @@ export function createNamedActorRepository(db: Queryable) {
   };
 }
 
-/** The same judgement as `platformPrivilegesOf`, over all users at once; a property test compares the two. */
+/**
+ * The same judgement as `platformPrivilegesOf`, over all users at once; a property test compares the two.
+ * No set depends on the user at hand, so each is made once and not for each of thousands of users.
+ */
 function isNamed(builder: ExpressionBuilder<DatabaseSchema, 'users'>, actors: NamedActors) {
   const { everybody, everyMember, users, groups, roles } = actors;
-  const memberships = builder
-    .selectFrom('group_members')
-    .select('group_urn')
-    .whereRef('group_members.user_urn', '=', 'users.urn');
+  const members = () => builder.selectFrom('group_members').select('user_urn');
+  const holders = () => builder.selectFrom('role_members').select('actor_urn').where('role_urn', 'in', roles);
   return builder.or([
     everybody ? sql<boolean>`1 = 1` : sql<boolean>`1 = 0`,
     ...(users.length === 0 ? [] : [builder('users.urn', 'in', users)]),
-    ...(everyMember ? [builder.exists(memberships)] : []),
-    ...(groups.length === 0 ? [] : [builder.exists(memberships.where('group_urn', 'in', groups))]),
+    ...(everyMember ? [builder('users.urn', 'in', members())] : []),
+    ...(groups.length === 0 ? [] : [builder('users.urn', 'in', members().where('group_urn', 'in', groups))]),
     ...(roles.length === 0
       ? []
       : [
-          builder.exists(
-            builder
-              .selectFrom('role_members')
-              .select('role_urn')
-              .where('role_urn', 'in', roles)
-              .where((role) =>
-                role.or([
-                  role('role_members.actor_urn', '=', role.ref('users.urn')),
-                  role('role_members.actor_urn', 'in', memberships),
-                ]),
-              ),
-          ),
+          builder('users.urn', 'in', holders()),
+          builder('users.urn', 'in', members().where('group_urn', 'in', holders())),
         ]),
   ]);
 }
