@@ -1,3 +1,4 @@
+import { ERRORS } from '@latchkey/shared/error-codes';
 import { describe, expect, test } from 'vitest';
 import { de as deBase } from './de.ts';
 import { deAdmin } from './de-admin.ts';
@@ -73,6 +74,11 @@ test('German and Chinese are not English that was forgotten', () => {
       return /\w\s+\w/.test(english) && formsOf(de[key as keyof typeof en] as Message).join() === english;
     });
   expect(same).toEqual([]);
+});
+
+test('every error code of the server has a text', () => {
+  const without = Object.keys(ERRORS).filter((code) => !Object.hasOwn(en, `problem.${code}`));
+  expect(without).toEqual([]);
 });
 
 test('every text is used', () => {
