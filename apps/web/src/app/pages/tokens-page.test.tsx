@@ -287,7 +287,7 @@ describe('when a person may not generate', () => {
     expect(button).toHaveAttribute('aria-disabled', 'true');
     expect(button).not.toBeDisabled();
     expect(button).toHaveAccessibleDescription(
-      'You need the privilege Generate Personal Access Tokens. Ask one of the administrators: DataHub or Ada Lovelace, or send them this link.',
+      'You need the privilege Generate Personal Access Tokens. Ask one of the administrators: DataHub or Ada Lovelace, or send them this link. Why, and what would help',
     );
     expect(screen.getByRole('button', { name: 'Copy link' })).toBeVisible();
     await user.click(button);

@@ -54,7 +54,7 @@ const WRITERS: Readonly<Record<SnippetName, (input: SnippetInput) => string>> = 
       `    token: "\${${TOKEN_VARIABLE}}"`,
     ].join('\n'),
   // init takes the token from the variable too, and then asks for nothing: not for the address either.
-  init: ({ doors }) => `DATAHUB_GMS_URL=${quoted(gmsUrl(doors))} datahub init`,
+  init: ({ doors }) => [`DATAHUB_GMS_URL=${quoted(gmsUrl(doors))}`, 'datahub', 'init'].join(' '),
 };
 
 /** A URL as one word of a shell. */
