@@ -88,7 +88,7 @@ test('an administrator invites a user, grants the privilege, takes metadata righ
     await form.root.getByTestId('condition-field').selectOption('URN');
     await form.root.getByTestId('condition-match').selectOption('starts with one of');
     await form.root.getByTestId('condition-values').fill('urn:li:dataset:(urn:li:dataPlatform:hive,sales.');
-    await expect(form.summary).toContainText('Only on entities where URN starts with urn:li:dataset:');
+    await expect(form.summary).toContainText('Only on entities where URN starts with “urn:li:dataset:');
     await form.save.click();
     await expect(permissions.row('Grace edits sales')).toBeVisible();
 

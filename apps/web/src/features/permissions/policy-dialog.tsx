@@ -1,4 +1,3 @@
-import type { PolicyDetails } from '@latchkey/shared/policy-api';
 import { useState } from 'react';
 import { errorText } from '../../api/error-text.ts';
 import { Dialog } from '../../components/antd/dialog.tsx';
@@ -34,19 +33,12 @@ export function PolicyDialog({ form, onClose }: PolicyDialogProps) {
     onDismiss: dismiss,
     onSaved: () => onClose(true),
   };
-  return (
-    <Dialog
-      title={t(form.urn === null ? 'policy.newTitle' : 'policy.editTitle')}
-      data-testid="policy-modal"
-      width={WIDTH}
-      onDismiss={dismiss}
-    >
-      {form.urn === null ? (
-        <NewPolicy grant={form.grant} to={form.to} {...shared} />
-      ) : (
-        <PresentPolicy urn={form.urn} {...shared} />
-      )}
+  return form.urn === null ? (
+    <Dialog title={t('policy.newTitle')} data-testid="policy-modal" width={WIDTH} onDismiss={dismiss}>
+      <NewPolicy grant={form.grant} to={form.to} {...shared} />
     </Dialog>
+  ) : (
+    <PresentPolicy urn={form.urn} {...shared} />
   );
 }
 
@@ -63,20 +55,32 @@ function NewPolicy({ grant, to, ...controls }: FormControls & { grant: string | 
 
 function PresentPolicy({ urn, ...controls }: FormControls & { urn: string }) {
   const policy = usePolicy(urn);
-  // What the form began with: it is not torn away when the server is asked again.
-  const [reading, setReading] = useState(0);
+  const isSystem = policy.data?.policy.editable === false;
+  return (
+    <Dialog
+      title={t(isSystem ? 'policy.systemTitle' : 'policy.editTitle')}
+      data-testid="policy-modal"
+      width={WIDTH}
+      onDismiss={controls.onDismiss}
+    >
+      <LoadedPolicy policy={policy} {...controls} />
+    </Dialog>
+  );
+}
+
+function LoadedPolicy({ policy, ...controls }: FormControls & { policy: ReturnType<typeof usePolicy> }) {
   if (policy.isPending) return <ListSkeleton label={t('policy.loading')} />;
   if (policy.data === undefined) {
     const text = t('policy.loadFailed', { reason: asSentence(errorText(policy.error)) });
     return <ListFailure text={text} onRetry={() => void policy.refetch()} />;
   }
-  const details: PolicyDetails = policy.data;
+  const details = policy.data;
   if (!details.policy.editable) {
     return (
       <>
         <PolicyView details={details} />
         <DialogActions>
-          <Button look="primary" onClick={controls.onLeave} data-autofocus>
+          <Button look="primary" onClick={controls.onLeave}>
             {t('app.close')}
           </Button>
         </DialogActions>
@@ -85,13 +89,11 @@ function PresentPolicy({ urn, ...controls }: FormControls & { urn: string }) {
   }
   return (
     <PolicyForm
-      key={reading}
+      // What was read anew, because somebody else had changed it, begins anew.
+      key={details.policy.version}
       initial={draftOf(details)}
       present={details.policy}
-      onReload={async () => {
-        await policy.refetch();
-        setReading((count) => count + 1);
-      }}
+      onReload={() => void policy.refetch()}
       {...controls}
     />
   );

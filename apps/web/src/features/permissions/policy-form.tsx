@@ -36,7 +36,7 @@ type PolicyFormProps = {
   /** The policy that is changed; null for a new one. */
   present: PolicyRecord | null;
   /** Reads the policy anew, after somebody else changed it. */
-  onReload?: () => Promise<void>;
+  onReload?: () => void;
   /** Whether the dialog was asked to close while there is something to lose. */
   isLeaving: boolean;
   onStay: () => void;
@@ -90,7 +90,7 @@ export function PolicyForm(props: PolicyFormProps) {
         <Notice kind="error" role="alert">
           <p>{t('policy.saveFailed', { reason: asSentence(errorText(save.error)) })}</p>
           {isOvertaken && onReload !== undefined && (
-            <Button isSmall onClick={() => void onReload()}>
+            <Button isSmall onClick={onReload}>
               {t('policy.reload')}
             </Button>
           )}

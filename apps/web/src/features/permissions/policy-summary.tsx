@@ -46,7 +46,8 @@ function Reach({ input }: { input: PreviewPolicyInput }) {
   const { users, joining, leaving } = preview.data;
   return (
     <p role="status">
-      {t('policy.reach', { count: users })} {joining > 0 && t('policy.joining', { count: joining })}{' '}
+      {input.state !== 'INACTIVE' && t('policy.reach', { count: users })}{' '}
+      {joining > 0 && t('policy.joining', { count: joining })}{' '}
       {leaving > 0 && t('policy.leaving', { count: leaving })}
     </p>
   );

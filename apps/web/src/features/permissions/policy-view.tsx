@@ -16,7 +16,7 @@ export function PolicyView({ details: { policy, names } }: { details: PolicyDeta
       <dl className={styles.facts}>
         <dt>{t('policy.name')}</dt>
         <dd dir="auto">{policy.name}</dd>
-        <dt>{t('policy.description')}</dt>
+        <dt>{t('policy.about')}</dt>
         <dd dir="auto">{policy.description}</dd>
         <dt>{t('policies.column.type')}</dt>
         <dd>

@@ -74,6 +74,8 @@ export const permissions: Part<typeof english> = {
 
   'policy.newTitle': 'Neue Richtlinie erstellen',
   'policy.editTitle': 'Richtlinie bearbeiten',
+  'policy.systemTitle': 'Eine Systemrichtlinie',
+  'policy.about': 'Beschreibung',
   'policy.loading': 'Die Richtlinie wird geladen …',
   'policy.loadFailed': 'Die Richtlinie konnte nicht geladen werden. {reason}',
   'policy.name': 'Name',
@@ -101,9 +103,9 @@ export const permissions: Part<typeof english> = {
   'policy.summaryInactive': 'Sie ist inaktiv und gewährt nichts, bis sie aktiviert wird.',
   'policy.scopeAll': 'An jeder Entität.',
   'policy.scopeSome': 'Nur an Entitäten, für die gilt: {conditions}.',
-  'policy.scope.EQUALS': '{field} ist {values}',
-  'policy.scope.STARTS_WITH': '{field} beginnt mit {values}',
-  'policy.scope.NOT_EQUALS': '{field} ist nicht {values}',
+  'policy.scope.EQUALS': '{field} ist „{values}“',
+  'policy.scope.STARTS_WITH': '{field} beginnt mit „{values}“',
+  'policy.scope.NOT_EQUALS': '{field} ist nicht „{values}“',
   'policy.reach': {
     one: 'Sie gilt für {count} aktiven Benutzer.',
     other: 'Sie gilt für {count} aktive Benutzer.',
