@@ -36,7 +36,7 @@ async function doTheJob(page: Page, tokensPage: TokensPage, state: string): Prom
 
 for (const [language, lang, title, soon] of [
   ['en-GB', 'en', 'Access Tokens', 'expires in 3 days'],
-  ['de-DE', 'de', 'Zugriffstoken', 'läuft in 3 Tagen ab'],
+  ['de-DE', 'de', 'Zugriffstoken', 'Ablauf in 3 Tagen'],
   ['zh-CN', 'zh-Hans', '访问令牌', '3天后过期'],
 ] as const) {
   test.describe(`in a browser that speaks ${language}`, () => {
@@ -58,6 +58,42 @@ for (const [language, lang, title, soon] of [
       await expect.poll(shown).toContain(soon);
       await expectNoSideways(page, `${language}, list`);
       await doTheJob(page, tokensPage, language);
+    });
+  });
+}
+
+for (const language of ['en-GB', 'de-DE', 'zh-CN']) {
+  test.describe(`on a desktop in ${language}`, () => {
+    test.use({ locale: language, viewport: SIZES.desktop, hasOwnServer: true });
+
+    test('every column and every button of a row fits, the buttons in one line', async ({
+      page,
+      server,
+      tokensPage,
+    }) => {
+      await mintAs(server, server.root, {
+        name: 'nightly-ingestion-of-sales',
+        expiresAt: Date.now() + 3 * DAY,
+      });
+      await mintAs(server, server.root, {
+        name: 'over',
+        description: 'of no use any more',
+        duration: 'PT1H',
+      });
+      await server.advanceClock(25 * 3_600_000);
+      const answer = await page.request.post('/logIn', { data: server.root });
+      expect(answer.status()).toBe(200);
+      await tokensPage.goto('?owner=all');
+      await expect(page.getByRole('columnheader')).toHaveCount(9);
+      await expectNoSideways(page, language);
+      const table = await page.getByRole('table').boundingBox();
+      const rotate = await page.getByTestId('rotate-token-button').first().boundingBox();
+      const revoke = await page.getByTestId('revoke-token-button').first().boundingBox();
+      if (table === null || rotate === null || revoke === null) throw new Error('not shown');
+      expect(table.x + table.width).toBeLessThanOrEqual(SIZES.desktop.width);
+      expect(revoke.x + revoke.width).toBeLessThanOrEqual(table.x + table.width);
+      expect(revoke.y).toBe(rotate.y);
+      expect(revoke.height, 'one line of text').toBeLessThanOrEqual(28);
     });
   });
 }

@@ -6,6 +6,7 @@ import styles from '../../components/data-table.module.css';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { richText, t } from '../../i18n/text.tsx';
 import { isOver, TokenExpiry, TokenState } from './token-expiry.tsx';
+import widths from './token-table.module.css';
 import { useDetailsLink } from './use-details-param.ts';
 
 /** What can be done with a row. `onIntent` fetches the code of what the pointer or the focus is on. */
@@ -36,7 +37,7 @@ export function TokenRow(props: TokenRowProps) {
   return (
     <tr aria-selected={token.may.revoke ? isSelected : undefined}>
       {/* Named by the token alone: a screen reader says it with every cell. */}
-      <th scope="row" className={styles.name} aria-labelledby={nameId}>
+      <th scope="row" className={`${styles.name} ${widths.name}`} aria-labelledby={nameId}>
         <span className={styles.nameLine}>
           <input
             type="checkbox"
@@ -59,7 +60,11 @@ export function TokenRow(props: TokenRowProps) {
         </span>
         <ReplacedNote token={token} now={now} />
       </th>
-      <td className={styles.description} title={token.description ?? undefined} dir="auto">
+      <td
+        className={`${styles.description} ${widths.description}`}
+        title={token.description ?? undefined}
+        dir="auto"
+      >
         {token.description}
       </td>
       <td data-label={t('column.createdAt')}>

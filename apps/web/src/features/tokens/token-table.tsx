@@ -4,6 +4,7 @@ import { SortHeader } from '../../components/sort-header.tsx';
 import { t } from '../../i18n/text.tsx';
 import { FIRST_ORDERS, type ListParams } from './list-params.ts';
 import { type RowActions, TokenRow } from './token-row.tsx';
+import widths from './token-table.module.css';
 import type { Selection } from './use-selection.ts';
 
 type TokenTableProps = RowActions & {
@@ -30,7 +31,7 @@ export function TokenTable(props: TokenTableProps) {
   });
   const header = (key: ListParams['sort']) => <SortHeader key={key} {...sortBy(key)} />;
   return (
-    <table className={styles.table} aria-busy={isStale}>
+    <table className={`${styles.table} ${widths.tokens}`} aria-busy={isStale}>
       <caption className="visually-hidden">{t('list.caption')}</caption>
       <thead>
         <tr>

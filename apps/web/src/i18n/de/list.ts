@@ -53,7 +53,7 @@ export const list: Part<typeof english> = {
   'row.you': 'Sie',
   'row.never': 'Nie',
   'row.neverUsed': 'nie',
-  'row.expires': 'läuft {time} ab',
+  'row.expires': 'Ablauf {time}',
   'row.expired': 'abgelaufen {time}',
   'row.revoked': 'widerrufen {time}',
   'row.stops': 'ersetzt, gilt {time} nicht mehr',
