@@ -1,11 +1,9 @@
 import { accessQuerySchema } from '@latchkey/shared/access';
-import type { ListRolesResult } from '@latchkey/shared/policy-api';
 import { isCorpUserUrn } from '@latchkey/shared/urn';
 import { Router } from 'express';
 import { AppError } from '../../errors/app-error.ts';
 import { requestContext } from '../../http/request-context.ts';
 import type { AccessReportService } from './access-report-service.ts';
-import type { RoleService } from './role-service.ts';
 
 /** `/api/v1/access`: what a user may do, and why. */
 export function createAccessRouter(accessReports: AccessReportService): Router {
@@ -19,16 +17,6 @@ export function createAccessRouter(accessReports: AccessReportService): Router {
       throw new AppError('request.invalid', { errors: [{ field: 'user', message }] });
     }
     res.json(await accessReports.explain(context, urn));
-  });
-  return router;
-}
-
-/** `/api/v1/roles`: DataHub's roles, who holds them, and what they grant. */
-export function createRoleRouter(roles: RoleService): Router {
-  const router = Router();
-  router.get('/', async (_req, res) => {
-    const result: ListRolesResult = { roles: await roles.list(requestContext(res)) };
-    res.json(result);
   });
   return router;
 }
