@@ -23,8 +23,8 @@ describe('the table of errors', () => {
     const codesOf = (status: number) =>
       entries.filter(([, entry]) => entry.status === status).map(([code]) => code);
     for (const code of codesOf(401)) expect(code).toMatch(/^auth\./);
-    expect(codesOf(503)).toEqual(['service.unavailable']);
-    expect(codesOf(502)).toEqual(['upstream.unreachable']);
+    expect(codesOf(503)).toEqual(['sso.provider-unavailable', 'service.unavailable']);
+    expect(codesOf(502)).toEqual(['sso.answer-invalid', 'upstream.unreachable']);
     expect(codesOf(504)).toEqual(['upstream.timeout']);
   });
 });

@@ -130,15 +130,19 @@ describe('behind https', () => {
       password: server.rootPassword,
     });
     expect(response.status).toBe(200);
-    const [session = '', actor = ''] = response.headers.getSetCookie().sort();
+    const [session = '', device = '', actor = ''] = response.headers.getSetCookie().sort();
     expect(session).toMatch(/^__Host-PLAY_SESSION=/);
-    expect(session).toMatch(/; Path=\/(?:;|$)/);
-    expect(session).toMatch(/; Secure/);
-    expect(session).toMatch(/; HttpOnly/);
+    expect(device).toMatch(/^__Host-latchkey_device=/);
+    for (const secret of [session, device]) {
+      expect(secret).toMatch(/; Path=\/(?:;|$)/);
+      expect(secret).toMatch(/; Secure/);
+      expect(secret).toMatch(/; HttpOnly/);
+      expect(secret).toMatch(/; SameSite=(?:Lax|Strict)/);
+      expect(secret).not.toMatch(/Domain/);
+    }
     expect(session).toMatch(/; SameSite=Lax/);
-    expect(session).not.toMatch(/Domain/);
     expect(actor).toMatch(/^actor=urn:li:corpuser:datahub; .*Secure/);
-    for (const line of [session, actor]) expect(line.length).toBeLessThan(4_096);
+    for (const line of [session, device, actor]) expect(line.length).toBeLessThan(4_096);
     expect(response.headers.get('strict-transport-security')).toMatch(/^max-age=31536000/);
 
     expect((await client.send('POST', '/api/v1/tokens', { name: 'x' })).status).toBe(201);
