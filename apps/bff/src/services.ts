@@ -37,7 +37,7 @@ import { sessionCookieName } from './http/session-middleware.ts';
 import type { Logger } from './logging/logger.ts';
 import { createClientIpReader } from './security/client-ip.ts';
 import { createDeviceProofs } from './security/device-proof.ts';
-import { createPasswordHasher } from './security/password-hash.ts';
+import type { PasswordHasher } from './security/password-hash.ts';
 import { createTokenSigner } from './security/token-signer.ts';
 import type { Store } from './store.ts';
 
@@ -64,8 +64,9 @@ export function createServices(deps: {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly addresses: Addresses;
+  readonly passwords: PasswordHasher;
 }) {
-  const { config, secrets, store, clock, logger, addresses } = deps;
+  const { config, secrets, store, clock, logger, addresses, passwords } = deps;
   const authEnabled = config.METADATA_SERVICE_AUTH_ENABLED;
   const rules = {
     allowedDurations: config.ACCESS_TOKEN_ALLOWED_DURATIONS,
@@ -73,7 +74,6 @@ export function createServices(deps: {
   };
 
   const clientIp = createClientIpReader(config.TRUSTED_PROXIES);
-  const passwords = createPasswordHasher();
   const signer = createTokenSigner(secrets.signingKey, secrets.salt, config.DATAHUB_TOKEN_SERVICE_ISSUER);
   const usage = createTokenUsage(store, clock, logger);
   const refusals = createTokenRefusals(store, clock, logger);
@@ -97,7 +97,6 @@ export function createServices(deps: {
 
   return {
     clientIp,
-    passwords,
     usage,
     sessions,
     policies,

@@ -22,6 +22,7 @@ import type { Logger } from './logging/logger.ts';
 import { startMaintenance } from './maintenance.ts';
 import { createMetadataApp } from './metadata-app.ts';
 import { systemContext } from './security/actor.ts';
+import { createPasswordHasher, type PasswordHasher } from './security/password-hash.ts';
 import { type Addresses, createServices } from './services.ts';
 import { createStore } from './store.ts';
 
@@ -40,7 +41,13 @@ export type RunningServer = {
 };
 
 /** What a process starts a server with. */
-export type StartDeps = { readonly config: Config; readonly clock: Clock; readonly logger: Logger };
+export type StartDeps = {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Tests that are not about passwords hash at less cost. */
+  readonly passwords?: PasswordHasher;
+};
 
 /**
  * Starts both doors. Ports are bound first, so that a second process fails before it touches the data.
@@ -67,7 +74,7 @@ export async function startServer(deps: StartDeps): Promise<RunningServer> {
 }
 
 async function serve(
-  { config, clock, logger }: StartDeps,
+  { config, clock, logger, passwords = createPasswordHasher() }: StartDeps,
   database: Database,
   frontend: Listener,
   metadata: Listener | undefined,
@@ -75,11 +82,10 @@ async function serve(
   const addresses = addressesOf(config, frontend.port, metadata?.port);
   const secrets = resolveSecrets(config);
   const store = createStore(database);
-  const services = createServices({ config, secrets, store, clock, logger, addresses });
+  const services = createServices({ config, secrets, store, clock, logger, addresses, passwords });
 
   const context = systemContext('start');
   await services.policies.seed(context);
-  const { passwords } = services;
   const { dataDir, DATAHUB_ROOT_PASSWORD: configuredPassword } = config;
   const rootSignIn = await ensureRootUser({ store, clock, passwords, context, dataDir, configuredPassword });
 

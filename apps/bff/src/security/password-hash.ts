@@ -5,8 +5,11 @@ import { AppError } from '../errors/app-error.ts';
 
 const argon2Async = promisify(argon2);
 
-/** argon2id cost: 64 MiB, 3 passes; above the OWASP minimum of 19 MiB and 2 (about 150 ms here). */
-const COST = { memory: 65_536, passes: 3, parallelism: 1 } as const;
+/** What one argon2id hash costs: memory in KiB, passes over it, lanes. */
+export type PasswordCost = { readonly memory: number; readonly passes: number; readonly parallelism: number };
+
+/** 64 MiB, 3 passes; above the OWASP minimum of 19 MiB and 2 (about 150 ms here). */
+const COST: PasswordCost = { memory: 65_536, passes: 3, parallelism: 1 };
 const TAG_BYTES = 32;
 const SALT_BYTES = 16;
 
@@ -26,8 +29,11 @@ export type PasswordHasher = {
   matches(password: string, phc: string | null): Promise<boolean>;
 };
 
-/** @returns a hasher with its own bounded queue. Passwords are compared in Unicode NFC. */
-export function createPasswordHasher(): PasswordHasher {
+/**
+ * @param cost of new hashes, and of looking at a user without one; only tests that are not about passwords pay less.
+ * @returns a hasher with its own bounded queue. Passwords are compared in Unicode NFC.
+ */
+export function createPasswordHasher(cost = COST): PasswordHasher {
   const limit = pLimit(CONCURRENCY);
   const queued = <T>(work: () => Promise<T>): Promise<T> => {
     if (limit.pendingCount >= MAX_WAITING) {
@@ -43,15 +49,15 @@ export function createPasswordHasher(): PasswordHasher {
       queued(async () => {
         const salt = randomBytes(SALT_BYTES);
         return format({
-          ...COST,
+          ...cost,
           salt,
-          tag: await derive(password, { ...COST, salt, tagLength: TAG_BYTES }),
+          tag: await derive(password, { ...cost, salt, tagLength: TAG_BYTES }),
         });
       }),
     matches: async (password, phc) =>
       queued(async () => {
         const stored = phc === null ? undefined : parse(phc);
-        const { memory, passes, parallelism } = stored ?? COST;
+        const { memory, passes, parallelism } = stored ?? cost;
         const salt = stored?.salt ?? Buffer.alloc(SALT_BYTES);
         const tag = await derive(password, { memory, passes, parallelism, salt, tagLength: TAG_BYTES });
         return stored !== undefined && tag.length === stored.tag.length && timingSafeEqual(tag, stored.tag);

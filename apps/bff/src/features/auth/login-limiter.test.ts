@@ -194,6 +194,7 @@ describe('guessing over HTTP', () => {
 
   it('evaluates ten of 200 at once, whatever address the client claims; 429 says when to try again', async () => {
     const server = await startTestServer({
+      hasRealPasswordCost: true,
       clock: createTestClock(),
       settings: { TRUSTED_PROXIES: '127.0.0.0/8' },
     });
