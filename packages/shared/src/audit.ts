@@ -39,3 +39,13 @@ export const AUDIT_ACTIONS = [
   'audit.exported',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** By what a session begins; `through` in the details of `session.started`. */
+export const SESSION_BEGINNINGS = [
+  'password',
+  'sign-up',
+  'password-reset',
+  'password-change',
+  'sso',
+] as const;
+export type SessionBeginning = (typeof SESSION_BEGINNINGS)[number];

@@ -121,7 +121,7 @@ export function createAccountService(deps: {
         const endedSessions = await tx.sessions.deleteByUser(user.urn);
         const what = { subjectUrn: user.urn, details: { endedSessions } };
         await tx.audit.insert(auditEventOf(context, at, 'user.password-set', what));
-        await insertSession(tx, user, session, client, at);
+        await insertSession(tx, user, session, client, at, { through: 'password-change' });
         const liveTokens = await tx.accounts.countLiveTokens(user.urn, at);
         const deviceProof = devices.issue(accountNameOf(user.username), passwordHash);
         return { endedSessions, liveTokens, deviceProof };

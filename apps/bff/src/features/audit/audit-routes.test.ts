@@ -59,6 +59,11 @@ describe.each(DIALECTS)('the audit log over HTTP on %s', (database) => {
       expect((await list('?subject=urn:li:corpuser:nobody')).events).toEqual([]);
     });
 
+    it('says by what a session began', async () => {
+      const { events } = await list('?actor=urn:li:corpuser:ada&action=session.started');
+      expect(events[0]?.details).toEqual({ through: 'password' });
+    });
+
     it('comes page by page, each event once', async () => {
       const whole = (await list('?count=200')).events.map(({ id }) => id);
       const seen: number[] = [];

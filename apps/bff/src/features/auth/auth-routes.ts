@@ -40,7 +40,7 @@ export function createAuthRouter(deps: {
     try {
       const { user, passwordHash, deviceProof } = await auth.checkPassword(username, password, client);
       await cookies.begin(req, res, user.urn, (session) =>
-        auth.startSession(user, session, client, passwordHash),
+        auth.startSession(user, session, client, { through: 'password' }, passwordHash),
       );
       devices.set(res, deviceProof);
       res.status(200).end();

@@ -41,7 +41,7 @@ describe.each(DIALECTS)('a sign-in on %s', (dialect) => {
     const { store, auth, session, sessions } = await createAuth();
     const { user, passwordHash } = await auth.checkPassword('ada', 'the old one', CLIENT);
     await store.transaction((tx) => tx.users.updatePasswordHash(ADA, 'the new one', 2));
-    const late = auth.startSession(user, session, CLIENT, passwordHash);
+    const late = auth.startSession(user, session, CLIENT, { through: 'password' }, passwordHash);
     await expect(late).rejects.toMatchObject({ code: 'auth.invalid-credentials' });
     expect(await sessions()).toBe(0);
   });
@@ -50,7 +50,7 @@ describe.each(DIALECTS)('a sign-in on %s', (dialect) => {
     const { store, auth, session, sessions } = await createAuth();
     const { user, passwordHash } = await auth.checkPassword('ada', 'the old one', CLIENT);
     await store.transaction((tx) => tx.users.updateStatus(ADA, 'SUSPENDED', 2));
-    const late = auth.startSession(user, session, CLIENT, passwordHash);
+    const late = auth.startSession(user, session, CLIENT, { through: 'password' }, passwordHash);
     await expect(late).rejects.toMatchObject({ code: 'auth.invalid-credentials' });
     expect(await sessions()).toBe(0);
   });
@@ -58,7 +58,7 @@ describe.each(DIALECTS)('a sign-in on %s', (dialect) => {
   it('otherwise begins', async () => {
     const { auth, session, sessions } = await createAuth();
     const { user, passwordHash } = await auth.checkPassword('ada', 'the old one', CLIENT);
-    await auth.startSession(user, session, CLIENT, passwordHash);
+    await auth.startSession(user, session, CLIENT, { through: 'password' }, passwordHash);
     expect(await sessions()).toBe(1);
   });
 });

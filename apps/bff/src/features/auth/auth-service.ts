@@ -1,3 +1,4 @@
+import type { SessionBeginning } from '@latchkey/shared/audit';
 import { corpUserUrn, isCorpUserUrn, SYSTEM_ACTOR_URN } from '@latchkey/shared/urn';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
@@ -20,6 +21,11 @@ export type SignInClient = {
   /** What the browser keeps of an earlier sign-in, if anything. */
   readonly deviceProof?: string | undefined;
 };
+
+/** By what a session begins, as its audit event says it; `issuer` is the provider's, never a secret. */
+export type SessionStart =
+  | { readonly through: Exclude<SessionBeginning, 'sso'> }
+  | { readonly through: 'sso'; readonly issuer: string };
 
 /** Somebody whose password was right, and what the browser is to keep of that. */
 export type Recognized = { readonly user: User; readonly passwordHash: string; readonly deviceProof: string };
@@ -105,6 +111,7 @@ export function createAuthService(deps: {
 
     /**
      * Stores the new session and its audit event in one commit, provided the user is still active.
+     * @param start by what it begins, for the audit event.
      * @param passwordHash of the password that was checked, if one was.
      * @throws AppError `auth.invalid-credentials`.
      */
@@ -112,6 +119,7 @@ export function createAuthService(deps: {
       user: User,
       session: NewSession,
       client: SignInClient,
+      start: SessionStart,
       passwordHash?: string,
     ): Promise<void> =>
       store.transaction(async (tx) => {
@@ -119,7 +127,7 @@ export function createAuthService(deps: {
         // Whoever came with a password that was changed meanwhile is one of those whom the change shuts out.
         if (passwordHash !== undefined && passwordHash !== (await tx.users.findPasswordHash(user.urn)))
           throw new AppError('auth.invalid-credentials');
-        await insertSession(tx, user, session, client, clock.now());
+        await insertSession(tx, user, session, client, clock.now(), start);
       }),
 
     /** Ends the session on the server; from the next request on its cookie opens nothing. */
@@ -144,6 +152,7 @@ export async function insertSession(
   session: NewSession,
   { ip, requestId, userAgent = null }: SignInClient,
   at: number,
+  start: SessionStart,
 ): Promise<void> {
   const current = await tx.users.find(urn);
   if (current === undefined || current.status !== 'ACTIVE' || current.isRemoved) {
@@ -166,5 +175,5 @@ export async function insertSession(
     requestId,
     userAgent,
   };
-  await tx.audit.insert(auditEventOf(context, at, 'session.started', { subjectUrn: urn }));
+  await tx.audit.insert(auditEventOf(context, at, 'session.started', { subjectUrn: urn, details: start }));
 }

@@ -46,6 +46,10 @@ describe.each(DIALECTS)('invitations over REST on %s', (database) => {
     const response = await server.visitor().send('POST', '/signUp/check', { inviteToken });
     return ((await response.json()) as { isOpen: boolean }).isOpen;
   };
+  /** By what the latest session began. */
+  const latestStart = async () =>
+    (await server.store.read.audit.listLatest(5)).filter(({ action }) => action === 'session.started').at(-1)
+      ?.details;
   const urnOfToken = { field: 'inviteToken', code: 'invite.over' };
 
   it('by default let one person in, for a week; the link is in no list', async () => {
@@ -64,6 +68,7 @@ describe.each(DIALECTS)('invitations over REST on %s', (database) => {
     const { status, client } = await signUp(inviteToken);
     expect(status).toBe(200);
     expect((await client.fetch('/api/v1/me')).status).toBe(200);
+    expect(await latestStart()).toEqual({ through: 'sign-up' });
     expect(await isOpen(inviteToken)).toBe(false);
     const second = await signUp(inviteToken);
     expect([second.status, second.body.errors]).toEqual([400, [expect.objectContaining(urnOfToken)]]);
@@ -180,6 +185,7 @@ describe.each(DIALECTS)('invitations over REST on %s', (database) => {
     expect(await check()).toBe(true);
     const body = { email: 'oldtimer', password: PASSWORD, resetToken };
     expect((await server.visitor().send('POST', '/resetNativeUserCredentials', body)).status).toBe(200);
+    expect(await latestStart()).toEqual({ through: 'password-reset' });
     expect(await check()).toBe(false);
     await server.signIn('oldtimer', PASSWORD);
   });

@@ -58,7 +58,9 @@ export function createInviteRouter(deps: {
       assertFilled(named);
       const request = { fullName, email, title: title ?? undefined, password, inviteToken };
       const user = await invites.signUp(request, visitor);
-      await cookies.begin(req, res, user.urn, (session) => auth.startSession(user, session, visitor));
+      await cookies.begin(req, res, user.urn, (session) =>
+        auth.startSession(user, session, visitor, { through: 'sign-up' }),
+      );
       res.status(200).end();
     } catch (error) {
       answerWithMessage(res, error, PERSONS);
@@ -90,7 +92,9 @@ export function createInviteRouter(deps: {
       // The user name, which need not be an address: those whom an administrator added reset theirs too.
       assertFilled({ Email: email, Password: password, 'Reset token': resetToken }, false);
       const user = await invites.reset(email, password, resetToken, visitor);
-      await cookies.begin(req, res, user.urn, (session) => auth.startSession(user, session, visitor));
+      await cookies.begin(req, res, user.urn, (session) =>
+        auth.startSession(user, session, visitor, { through: 'password-reset' }),
+      );
       res.status(200).end();
     } catch (error) {
       answerWithMessage(res, error, PERSONS);

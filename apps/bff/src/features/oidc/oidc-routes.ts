@@ -6,7 +6,7 @@ import { toAppError } from '../../errors/to-app-error.ts';
 import { logFault } from '../../http/problem-response.ts';
 import { requestClient } from '../../http/request-client.ts';
 import { requestIdOf } from '../../http/request-id.ts';
-import type { SessionCookies } from '../../http/session-cookies.ts';
+import type { NewSession, SessionCookies } from '../../http/session-cookies.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { ClientIpReader } from '../../security/client-ip.ts';
 import type { AuthService } from '../auth/auth-service.ts';
@@ -71,8 +71,10 @@ export function createOidcRouter(deps: {
       target = outcome.target;
       if (outcome.isUsed) res.clearCookie(cookieName, cookie);
       if ('error' in outcome) throw outcome.error;
-      const { user } = outcome;
-      await cookies.begin(req, res, user.urn, (session) => auth.startSession(user, session, visitor), 'sso');
+      const { user, issuer } = outcome;
+      const start = { through: 'sso', issuer } as const;
+      const keep = (session: NewSession) => auth.startSession(user, session, visitor, start);
+      await cookies.begin(req, res, user.urn, keep, 'sso');
       res.redirect(303, `${basePath}${target}`);
     } catch (error) {
       toLogin(req, res, error, target);

@@ -16,7 +16,7 @@ const MAX_FAILURES = 100;
 
 /** How a callback ended. `isUsed`: the attempt cannot be tried again, so its cookie may go. */
 export type SignInOutcome = { readonly target: string; readonly isUsed: boolean } & (
-  | { readonly user: User }
+  | { readonly user: User; readonly issuer: string }
   | { readonly error: AppError }
 );
 
@@ -76,7 +76,11 @@ export function createOidcService(deps: {
       }),
     );
 
-  const redeem = async (query: string, attempt: SignInAttempt, visitor: SignInClient): Promise<User> => {
+  const redeem = async (
+    query: string,
+    attempt: SignInAttempt,
+    visitor: SignInClient,
+  ): Promise<{ user: User; issuer: string }> => {
     await take(attempt, visitor.ip);
     const identity = await client.finish(query, attempt, neededClaims).catch(async (thrown: unknown) => {
       const error = explain(thrown, visitor.requestId);
@@ -85,7 +89,7 @@ export function createOidcService(deps: {
     });
     const user = await accounts.userOf(identity, visitor);
     await store.transaction((tx) => tx.oidcIdentities.clearFailures(addressOf(visitor.ip)));
-    return user;
+    return { user, issuer: identity.issuer };
   };
 
   return {
@@ -122,7 +126,7 @@ export function createOidcService(deps: {
         return { target, isUsed: false, error: new AppError('sso.attempt-over') };
       }
       try {
-        return { target, isUsed: true, user: await redeem(query, attempt, visitor) };
+        return { target, isUsed: true, ...(await redeem(query, attempt, visitor)) };
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         return { target, isUsed: true, error };

@@ -47,7 +47,10 @@ describe.each(DIALECTS)('single sign-on on %s', (database) => {
         subjectUrn: 'urn:li:corpuser:ada',
         details: { through: 'sso', issuer: provider.issuer, subject: 's-ada' },
       });
-      expect((await events('session.started')).at(-1)).toMatchObject({ subjectUrn: 'urn:li:corpuser:ada' });
+      expect((await events('session.started')).at(-1)).toMatchObject({
+        subjectUrn: 'urn:li:corpuser:ada',
+        details: { through: 'sso', issuer: provider.issuer },
+      });
     });
 
     it('gives nobody a password: the account opens by no password, in the words of any wrong one', async () => {

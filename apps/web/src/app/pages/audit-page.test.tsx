@@ -65,6 +65,32 @@ describe('the audit log', () => {
     expect(within(row as HTMLElement).queryByRole('link')).toBeNull();
   });
 
+  test('says by what a session began, the provider named; old events say nothing', async () => {
+    const started = (id: number, details: AuditLogEvent['details']) =>
+      event({ id, action: 'session.started', details });
+    const sso = { through: 'sso', issuer: 'https://id.example.org' };
+    auditServer(() => ({
+      events: [
+        started(4, { through: 'password' }),
+        started(3, { through: 'sign-up' }),
+        started(2, sso),
+        started(1, {}),
+      ],
+      next: null,
+    }));
+    const { user } = renderApp('/settings/audit');
+    const shown = (await rows()).map((row) => within(row).getByRole('rowheader').textContent);
+    expect(shown).toEqual([
+      'Signed inwith the password',
+      'Signed inby signing up with an invitation',
+      'Signed inthrough single sign-on at https://id.example.org',
+      'Signed in',
+    ]);
+    await user.click(screen.getAllByTestId('audit-details-button')[2] as HTMLElement);
+    const dialog = await screen.findByRole('dialog', { name: 'Signed in' });
+    expect(dialog).toHaveTextContent('Howthrough single sign-on at https://id.example.org');
+  });
+
   test('takes its filters from the address and asks for moments of the browser’s days', async () => {
     const server = auditServer(() => ({ events: [], next: null }));
     renderApp('/settings/audit?actor=urn%3Ali%3Acorpuser%3Aada&action=token.*&from=2026-11-01&to=2026-11-02');

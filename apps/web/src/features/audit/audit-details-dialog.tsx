@@ -9,6 +9,7 @@ import { t } from '../../i18n/text.tsx';
 import styles from './audit.module.css';
 import type { AuditParams } from './audit-params.ts';
 import { PartyName, TokenName } from './party-name.tsx';
+import { throughText } from './through-text.ts';
 import { visibleText } from './visible-text.ts';
 
 type AuditDetailsDialogProps = {
@@ -21,9 +22,11 @@ type AuditDetailsDialogProps = {
 /** Everything that was recorded about one event, and ways to what belongs to it. */
 export function AuditDetailsDialog({ event, me, onNarrow, onClose }: AuditDetailsDialogProps) {
   const { actor, subject, viaToken } = event;
+  const through = throughText(event);
   const facts: [string, ReactNode][] = [
     [t('audit.time'), `${exactTime(event.at)} (${new Date(event.at).toISOString()})`],
     [t('audit.outcome'), t(event.outcome === 'ok' ? 'audit.done' : 'audit.refused')],
+    ...(through === undefined ? [] : ([[t('audit.through'), through]] satisfies [string, ReactNode][])),
     [t('audit.actor'), actor === null ? t('audit.nobody') : <Party party={actor} me={me} />],
     ...(viaToken === null
       ? []

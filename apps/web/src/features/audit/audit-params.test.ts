@@ -1,4 +1,4 @@
-import { AUDIT_ACTIONS } from '@latchkey/shared/audit';
+import { AUDIT_ACTIONS, SESSION_BEGINNINGS } from '@latchkey/shared/audit';
 import { describe, expect, test } from 'vitest';
 import { deAdmin } from '../../i18n/de-admin.ts';
 import { enAdmin } from '../../i18n/en-admin.ts';
@@ -70,6 +70,10 @@ describe.each(Object.entries({ en: enAdmin, de: deAdmin, zh: zhAdmin }))('in %s'
     expect([...ACTION_GROUPS.keys()].filter((noun) => !has(`audit.group.${noun}`))).toEqual([]);
     const texts = AUDIT_ACTIONS.map((action) => Reflect.get(catalogue, `audit.action.${action}`));
     expect(new Set(texts).size).toBe(AUDIT_ACTIONS.length);
+  });
+
+  test('everything by which a session begins has a text', () => {
+    expect(SESSION_BEGINNINGS.filter((through) => !has(`audit.through.${through}`))).toEqual([]);
   });
 
   test('no text is left of an action that is none', () => {

@@ -8,6 +8,7 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { t } from '../../i18n/text.tsx';
 import styles from './audit.module.css';
 import { PartyName, TokenName } from './party-name.tsx';
+import { throughText } from './through-text.ts';
 
 type AuditRowProps = {
   event: AuditLogEvent;
@@ -20,10 +21,16 @@ type AuditRowProps = {
 /** One event. On narrow screens the row becomes a card, its labels come from `data-label`. */
 export function AuditRow({ event, me, now, onShow, onIntent }: AuditRowProps) {
   const action = t(`audit.action.${event.action}`);
+  const through = throughText(event);
   return (
     <tr data-testid="audit-row">
       <th scope="row" className={table.name}>
         {action}
+        {through !== undefined && (
+          <span className={styles.through} dir="auto">
+            {through}
+          </span>
+        )}
         {event.outcome === 'refused' && (
           <span className={styles.refused}>
             <CrossIcon /> {t('audit.refused')}
