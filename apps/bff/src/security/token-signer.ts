@@ -72,9 +72,10 @@ function isCanonical(signature: string): boolean {
 async function verifySignature(jwt: string, key: Uint8Array): Promise<TokenClaims | undefined> {
   try {
     const { payload } = await compactVerify(jwt, key, { algorithms: ['HS256'] });
-    return fromPayload(
-      JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload)),
-    );
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload);
+    const claims: unknown = JSON.parse(text);
+    // One spelling only: of a member that stands twice, two readers may take different ones (test AN-03).
+    return JSON.stringify(claims) === text ? fromPayload(claims) : undefined;
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof SyntaxError || error instanceof TypeError)
       return undefined;
