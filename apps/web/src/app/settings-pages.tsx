@@ -1,28 +1,34 @@
 import type { Me } from '@latchkey/shared/sessions';
 import type { ComponentType } from 'react';
+import { lazyPart } from '../components/lazy-part.tsx';
 import { loadAdminTexts, t } from '../i18n/text.tsx';
 import { hasIdentityTab } from './identity-tabs.ts';
-import { lazyPage } from './lazy-page.tsx';
 import { paths } from './paths.ts';
 import { AUDIT_PRIVILEGE } from './privileges.ts';
 
 /** A page below `/settings`: its address, and its code, which comes when it is opened. */
 type SettingsPage = { readonly path: string; readonly Page: ComponentType };
 
-const tokensPage = lazyPage(async () => (await import('./pages/tokens-page.tsx')).TokensPage);
+const loading = () => (
+  <p role="status" data-loading>
+    {t('app.loading')}
+  </p>
+);
+
+const TokensPage = lazyPart(async () => (await import('./pages/tokens-page.tsx')).TokensPage, loading);
 
 /** @returns a page whose texts come with it. */
 function adminPage(path: string, load: () => Promise<ComponentType>): SettingsPage {
-  const { Page } = lazyPage(async () => {
+  const Page = lazyPart(async () => {
     const [page] = await Promise.all([load(), loadAdminTexts()]);
     return page;
-  });
+  }, loading);
   return { path, Page };
 }
 
 /** Every page below `/settings`. Whoever may not use one is told so by the page itself. */
 export const SETTINGS_PAGES: readonly SettingsPage[] = [
-  { path: paths.tokens, Page: tokensPage.Page },
+  { path: paths.tokens, Page: TokensPage },
   adminPage(paths.account, async () => (await import('./pages/account-page.tsx')).AccountPage),
   adminPage(paths.identities, async () => (await import('./pages/identities-page.tsx')).IdentitiesPage),
   adminPage(paths.users, async () => (await import('./pages/users-page.tsx')).UsersPage),
@@ -49,7 +55,7 @@ export const LINK_PAGES: readonly SettingsPage[] = [
 ];
 
 /** Fetches the code of the list, which whoever opens a settings link needs next. */
-export const preloadTokensPage = tokensPage.preload;
+export const preloadTokensPage = TokensPage.preload;
 
 type NavigationItem = {
   readonly to: string;

@@ -1,9 +1,10 @@
 import type { Me } from '@latchkey/shared/sessions';
-import { lazy, Suspense, useRef } from 'react';
+import { useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { errorText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { ListFailure, ListSkeleton } from '../../components/list-states.tsx';
 import { LoadBoundary } from '../../components/load-boundary.tsx';
 import { useDialogs } from '../../components/use-dialogs.ts';
@@ -21,7 +22,7 @@ import { paths } from '../paths.ts';
 import { mayAskAboutOthers, mayManagePolicies, PermissionsFrame } from './permissions-frame.tsx';
 
 const loadChoose = () => import('../../features/permissions/choose-user-dialog.tsx');
-const ChooseUserDialog = lazy(async () => ({ default: (await loadChoose()).ChooseUserDialog }));
+const ChooseUserDialog = lazyPart(async () => (await loadChoose()).ChooseUserDialog);
 const preloadChoose = () => void loadChoose().catch(() => undefined);
 
 /** The parameter that names whom the page is about; oneself without it. */
@@ -72,14 +73,12 @@ function Access({ me }: { me: Me }) {
       )}
       {dialog !== null && (
         <LoadBoundary>
-          <Suspense fallback={null}>
-            <ChooseUserDialog
-              onClose={(urn) => {
-                close();
-                if (urn !== null) setSearch({ [USER_PARAM]: urn });
-              }}
-            />
-          </Suspense>
+          <ChooseUserDialog
+            onClose={(urn) => {
+              close();
+              if (urn !== null) setSearch({ [USER_PARAM]: urn });
+            }}
+          />
         </LoadBoundary>
       )}
     </PermissionsFrame>

@@ -1,9 +1,10 @@
 import type { InviteRecord } from '@latchkey/shared/invites';
-import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { errorText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
 import { PlusIcon } from '../../components/icons.tsx';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { ListView } from '../../components/list-view.tsx';
 import { LoadBoundary } from '../../components/load-boundary.tsx';
 import { useAddress } from '../../components/use-address.ts';
@@ -20,8 +21,8 @@ import { IdentitiesFrame } from './identities-frame.tsx';
 
 const loadInvite = () => import('../../features/invites/invite-dialog.tsx');
 const loadRevoke = () => import('../../features/invites/revoke-invite-dialog.tsx');
-const InviteDialog = lazy(async () => ({ default: (await loadInvite()).InviteDialog }));
-const RevokeDialog = lazy(async () => ({ default: (await loadRevoke()).RevokeInviteDialog }));
+const InviteDialog = lazyPart(async () => (await loadInvite()).InviteDialog);
+const RevokeDialog = lazyPart(async () => (await loadRevoke()).RevokeInviteDialog);
 const preload = (load: () => Promise<unknown>) => () => void load().catch(() => undefined);
 
 type InvitesDialog = { kind: 'create' } | { kind: 'revoke'; invite: InviteRecord };
@@ -67,15 +68,13 @@ export function InvitesPage() {
         onRevoke={(invite) => open({ kind: 'revoke', invite })}
       />
       <LoadBoundary>
-        <Suspense fallback={null}>
-          {dialog?.kind === 'create' && <InviteDialog me={me} onClose={(done) => close(done)} />}
-          {dialog?.kind === 'revoke' && (
-            <RevokeDialog
-              invite={dialog.invite}
-              onClose={(done) => close(done, done === undefined ? 'origin' : 'fallback')}
-            />
-          )}
-        </Suspense>
+        {dialog?.kind === 'create' && <InviteDialog me={me} onClose={(done) => close(done)} />}
+        {dialog?.kind === 'revoke' && (
+          <RevokeDialog
+            invite={dialog.invite}
+            onClose={(done) => close(done, done === undefined ? 'origin' : 'fallback')}
+          />
+        )}
       </LoadBoundary>
     </IdentitiesFrame>
   );

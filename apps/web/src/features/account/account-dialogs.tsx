@@ -1,12 +1,12 @@
 import type { SessionRecord } from '@latchkey/shared/account';
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadBoundary } from '../../components/load-boundary.tsx';
 import type { useDialogs } from '../../components/use-dialogs.ts';
 import { t } from '../../i18n/text.tsx';
 
 // antd arrives with the question, and only once somebody reaches for a button.
 const loadEnd = () => import('./end-sessions-dialog.tsx');
-const EndSessionsDialog = lazy(async () => ({ default: (await loadEnd()).EndSessionsDialog }));
+const EndSessionsDialog = lazyPart(async () => (await loadEnd()).EndSessionsDialog);
 
 /** Fetches the code of the question when a pointer or the focus comes near its button. */
 export const preloadEndSessions = () => void loadEnd().catch(() => undefined);
@@ -22,13 +22,11 @@ export function AccountDialogs({ dialogs }: AccountDialogsProps) {
   if (dialog === null) return null;
   return (
     <LoadBoundary>
-      <Suspense fallback={null}>
-        <EndSessionsDialog
-          ending={dialog.ending}
-          total={dialog.total}
-          onClose={(count) => (count === null ? close() : close(t('myAccount.ended', { count }), 'fallback'))}
-        />
-      </Suspense>
+      <EndSessionsDialog
+        ending={dialog.ending}
+        total={dialog.total}
+        onClose={(count) => (count === null ? close() : close(t('myAccount.ended', { count }), 'fallback'))}
+      />
     </LoadBoundary>
   );
 }

@@ -1,18 +1,16 @@
 import type { Me } from '@latchkey/shared/sessions';
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadBoundary } from '../../components/load-boundary.tsx';
 import type { useGroupDialogs } from './use-group-dialogs.ts';
 
 // antd arrives with these, and only once somebody reaches for one: the list does not wait for it.
 const loadDetails = () => import('./group-details-dialog.tsx');
 const loadForms = () => import('./group-form-dialogs.tsx');
-const DetailsDialog = lazy(async () => ({ default: (await loadDetails()).GroupDetailsDialog }));
-const CreateDialog = lazy(async () => ({ default: (await loadForms()).CreateGroupDialog }));
-const EditDialog = lazy(async () => ({ default: (await loadForms()).EditGroupDialog }));
-const RemoveDialog = lazy(async () => ({
-  default: (await import('./remove-group-dialog.tsx')).RemoveGroupDialog,
-}));
-const RoleDialog = lazy(async () => ({ default: (await import('./group-role-dialog.tsx')).GroupRoleDialog }));
+const DetailsDialog = lazyPart(async () => (await loadDetails()).GroupDetailsDialog);
+const CreateDialog = lazyPart(async () => (await loadForms()).CreateGroupDialog);
+const EditDialog = lazyPart(async () => (await loadForms()).EditGroupDialog);
+const RemoveDialog = lazyPart(async () => (await import('./remove-group-dialog.tsx')).RemoveGroupDialog);
+const RoleDialog = lazyPart(async () => (await import('./group-role-dialog.tsx')).GroupRoleDialog);
 
 const preload = (load: () => Promise<unknown>) => () => void load().catch(() => undefined);
 
@@ -25,9 +23,7 @@ type GroupDialogsProps = { me: Me; dialogs: ReturnType<typeof useGroupDialogs> }
 export function GroupDialogs(props: GroupDialogsProps) {
   return (
     <LoadBoundary>
-      <Suspense fallback={null}>
-        <OpenDialog {...props} />
-      </Suspense>
+      <OpenDialog {...props} />
     </LoadBoundary>
   );
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadBoundary } from '../../components/load-boundary.tsx';
 import { t } from '../../i18n/text.tsx';
 import type { usePolicyDialogs } from './use-policy-dialogs.ts';
@@ -6,9 +6,9 @@ import type { usePolicyDialogs } from './use-policy-dialogs.ts';
 // antd arrives with these, and only once somebody reaches for a button: the list does not wait for it.
 const loadForm = () => import('./policy-dialog.tsx');
 const loadConfirm = () => import('./policy-confirm-dialogs.tsx');
-const PolicyDialog = lazy(async () => ({ default: (await loadForm()).PolicyDialog }));
-const StateDialog = lazy(async () => ({ default: (await loadConfirm()).StateDialog }));
-const DeleteDialog = lazy(async () => ({ default: (await loadConfirm()).DeleteDialog }));
+const PolicyDialog = lazyPart(async () => (await loadForm()).PolicyDialog);
+const StateDialog = lazyPart(async () => (await loadConfirm()).StateDialog);
+const DeleteDialog = lazyPart(async () => (await loadConfirm()).DeleteDialog);
 
 const preload = (load: () => Promise<unknown>) => () => void load().catch(() => undefined);
 
@@ -19,9 +19,7 @@ export const policyIntents = { form: preload(loadForm), confirm: preload(loadCon
 export function PolicyDialogs({ dialogs }: { dialogs: ReturnType<typeof usePolicyDialogs> }) {
   return (
     <LoadBoundary>
-      <Suspense fallback={null}>
-        <OpenDialog dialogs={dialogs} />
-      </Suspense>
+      <OpenDialog dialogs={dialogs} />
     </LoadBoundary>
   );
 }

@@ -1,15 +1,15 @@
 import type { ServiceAccountRecord } from '@latchkey/shared/people';
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadBoundary } from '../../components/load-boundary.tsx';
 import type { useDialogs } from '../../components/use-dialogs.ts';
 
 // antd arrives with these, and only once somebody reaches for a button: the list does not wait for it.
 const loadForms = () => import('./service-account-form-dialogs.tsx');
 const loadActs = () => import('./service-account-act-dialogs.tsx');
-const CreateDialog = lazy(async () => ({ default: (await loadForms()).CreateAccountDialog }));
-const EditDialog = lazy(async () => ({ default: (await loadForms()).EditAccountDialog }));
-const RemoveDialog = lazy(async () => ({ default: (await loadActs()).RemoveAccountDialog }));
-const RoleDialog = lazy(async () => ({ default: (await loadActs()).AccountRoleDialog }));
+const CreateDialog = lazyPart(async () => (await loadForms()).CreateAccountDialog);
+const EditDialog = lazyPart(async () => (await loadForms()).EditAccountDialog);
+const RemoveDialog = lazyPart(async () => (await loadActs()).RemoveAccountDialog);
+const RoleDialog = lazyPart(async () => (await loadActs()).AccountRoleDialog);
 
 const preload = (load: () => Promise<unknown>) => () => void load().catch(() => undefined);
 
@@ -27,9 +27,7 @@ type AccountDialogsProps = { dialogs: ReturnType<typeof useDialogs<AccountDialog
 export function AccountDialogs(props: AccountDialogsProps) {
   return (
     <LoadBoundary>
-      <Suspense fallback={null}>
-        <OpenDialog {...props} />
-      </Suspense>
+      <OpenDialog {...props} />
     </LoadBoundary>
   );
 }

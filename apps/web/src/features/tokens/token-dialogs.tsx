@@ -1,5 +1,5 @@
 import type { Me } from '@latchkey/shared/sessions';
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadBoundary } from '../../components/load-boundary.tsx';
 import { t } from '../../i18n/text.tsx';
 import type { ListParams } from './list-params.ts';
@@ -12,12 +12,12 @@ const loadRevokeMany = () => import('./revoke-many-dialog.tsx');
 const loadRotate = () => import('./rotate-dialog.tsx');
 const loadDetails = () => import('./details-dialog.tsx');
 const loadChoosePerson = () => import('./choose-person-dialog.tsx');
-const GenerateDialog = lazy(async () => ({ default: (await loadGenerate()).GenerateDialog }));
-const RevokeDialog = lazy(async () => ({ default: (await loadRevoke()).RevokeDialog }));
-const RevokeManyDialog = lazy(async () => ({ default: (await loadRevokeMany()).RevokeManyDialog }));
-const RotateDialog = lazy(async () => ({ default: (await loadRotate()).RotateDialog }));
-const DetailsDialog = lazy(async () => ({ default: (await loadDetails()).DetailsDialog }));
-const ChoosePersonDialog = lazy(async () => ({ default: (await loadChoosePerson()).ChoosePersonDialog }));
+const GenerateDialog = lazyPart(async () => (await loadGenerate()).GenerateDialog);
+const RevokeDialog = lazyPart(async () => (await loadRevoke()).RevokeDialog);
+const RevokeManyDialog = lazyPart(async () => (await loadRevokeMany()).RevokeManyDialog);
+const RotateDialog = lazyPart(async () => (await loadRotate()).RotateDialog);
+const DetailsDialog = lazyPart(async () => (await loadDetails()).DetailsDialog);
+const ChoosePersonDialog = lazyPart(async () => (await loadChoosePerson()).ChoosePersonDialog);
 
 const preload = (load: () => Promise<unknown>) => () => void load().catch(() => undefined);
 
@@ -40,9 +40,7 @@ type TokenDialogsProps = {
 export function TokenDialogs(props: TokenDialogsProps) {
   return (
     <LoadBoundary>
-      <Suspense fallback={null}>
-        <OpenDialog {...props} />
-      </Suspense>
+      <OpenDialog {...props} />
     </LoadBoundary>
   );
 }

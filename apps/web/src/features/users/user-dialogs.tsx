@@ -1,19 +1,15 @@
 import type { Me } from '@latchkey/shared/sessions';
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadBoundary } from '../../components/load-boundary.tsx';
 import type { useUserDialogs } from './use-user-dialogs.ts';
 
 // antd arrives with these, and only once somebody reaches for one: the list does not wait for it.
 const loadDetails = () => import('./user-details-dialog.tsx');
-const DetailsDialog = lazy(async () => ({ default: (await loadDetails()).UserDetailsDialog }));
-const EndDialog = lazy(async () => ({ default: (await import('./end-user-dialog.tsx')).EndUserDialog }));
-const RoleDialog = lazy(async () => ({ default: (await import('./user-role-dialog.tsx')).UserRoleDialog }));
-const ResetDialog = lazy(async () => ({
-  default: (await import('./reset-link-dialog.tsx')).ResetLinkDialog,
-}));
-const GroupDialog = lazy(async () => ({
-  default: (await import('./add-to-group-dialog.tsx')).AddToGroupDialog,
-}));
+const DetailsDialog = lazyPart(async () => (await loadDetails()).UserDetailsDialog);
+const EndDialog = lazyPart(async () => (await import('./end-user-dialog.tsx')).EndUserDialog);
+const RoleDialog = lazyPart(async () => (await import('./user-role-dialog.tsx')).UserRoleDialog);
+const ResetDialog = lazyPart(async () => (await import('./reset-link-dialog.tsx')).ResetLinkDialog);
+const GroupDialog = lazyPart(async () => (await import('./add-to-group-dialog.tsx')).AddToGroupDialog);
 
 /** Fetches the code of the details when a pointer or the focus comes near a link to them. */
 export const preloadUserDetails = () => void loadDetails().catch(() => undefined);
@@ -24,9 +20,7 @@ type UserDialogsProps = { me: Me; dialogs: ReturnType<typeof useUserDialogs> };
 export function UserDialogs(props: UserDialogsProps) {
   return (
     <LoadBoundary>
-      <Suspense fallback={null}>
-        <OpenDialog {...props} />
-      </Suspense>
+      <OpenDialog {...props} />
     </LoadBoundary>
   );
 }

@@ -1,15 +1,18 @@
-import { type ComponentType, useEffect, useState } from 'react';
-import { t } from '../i18n/text.tsx';
+import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 
-/** A page whose code comes when it is first shown, or earlier by `preload`. */
-export type LazyPage = { readonly Page: ComponentType; readonly preload: () => void };
+/** A component whose code comes when it is first shown, or earlier by `preload`. */
+export type LazyPart<Props extends object> = ComponentType<Props> & { readonly preload: () => void };
 
 /**
  * Unlike React's `lazy`, it shows code that is there at once: `lazy` shows its fallback first, which React then
  * leaves standing for 300 ms. Code that cannot be loaded is thrown, for a boundary to catch.
+ * @param waiting stands in until the code is there.
  */
-export function lazyPage(load: () => Promise<ComponentType>): LazyPage {
-  let loaded: ComponentType | undefined;
+export function lazyPart<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  waiting: () => ReactNode = () => null,
+): LazyPart<Props> {
+  let loaded: ComponentType<Props> | undefined;
   let loading: Promise<void> | undefined;
   const start = () => {
     loading ??= load().then((component) => {
@@ -18,7 +21,7 @@ export function lazyPage(load: () => Promise<ComponentType>): LazyPage {
     return loading;
   };
 
-  function Page() {
+  function Part(props: Props) {
     const [Component, setComponent] = useState(() => loaded);
     const [fault, setFault] = useState<{ readonly cause: unknown }>();
     useEffect(() => {
@@ -29,13 +32,8 @@ export function lazyPage(load: () => Promise<ComponentType>): LazyPage {
       );
     }, [Component]);
     if (fault !== undefined) throw fault.cause;
-    if (Component !== undefined) return <Component />;
-    return (
-      <p role="status" data-loading>
-        {t('app.loading')}
-      </p>
-    );
+    return Component === undefined ? waiting() : <Component {...props} />;
   }
 
-  return { Page, preload: () => void start().catch(() => undefined) };
+  return Object.assign(Part, { preload: () => void start().catch(() => undefined) });
 }

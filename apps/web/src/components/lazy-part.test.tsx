@@ -1,18 +1,18 @@
 import { render, screen } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
-import { LoadBoundary } from '../components/load-boundary.tsx';
-import { lazyPage } from './lazy-page.tsx';
+import { lazyPart } from './lazy-part.tsx';
+import { LoadBoundary } from './load-boundary.tsx';
 
 const Loaded = () => <h1>Here</h1>;
 
-describe('a page whose code comes later', () => {
-  test('says that it loads until then, and loads once', async () => {
+describe('a part whose code comes later', () => {
+  test('has something stand in until then, and loads once', async () => {
     const load = vi.fn(async () => Loaded);
-    const { Page } = lazyPage(load);
+    const Part = lazyPart(load, () => <p role="status">Loading</p>);
     render(
       <>
-        <Page />
-        <Page />
+        <Part />
+        <Part />
       </>,
     );
     expect(screen.getAllByRole('status')).toHaveLength(2);
@@ -22,11 +22,11 @@ describe('a page whose code comes later', () => {
   });
 
   test('is there in the first frame when its code is', async () => {
-    const { Page, preload } = lazyPage(async () => Loaded);
-    preload();
+    const Part = lazyPart(async () => Loaded);
+    Part.preload();
     await Promise.resolve();
     await Promise.resolve();
-    render(<Page />);
+    render(<Part />);
     // Not found later: at once.
     expect(screen.getByRole('heading', { name: 'Here' })).toBeVisible();
     expect(screen.queryByRole('status')).toBeNull();
@@ -34,11 +34,11 @@ describe('a page whose code comes later', () => {
 
   test('hands code that cannot be loaded to the boundary, though it was tried before', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const { Page, preload } = lazyPage(() => Promise.reject(new Error('gone')));
-    preload();
+    const Part = lazyPart(() => Promise.reject(new Error('gone')));
+    Part.preload();
     render(
       <LoadBoundary>
-        <Page />
+        <Part />
       </LoadBoundary>,
     );
     expect(await screen.findByRole('alert')).toBeVisible();
