@@ -1,11 +1,31 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, loadEnv, type Plugin } from 'vite';
+import { asServed } from './build/as-served.ts';
 import { precompressed } from './build/precompressed.ts';
 import { firstPaint } from './src/app/first-paint.ts';
 
-const BFF = 'http://localhost:9002';
-const SERVED_BY_BFF = ['/api', '/logIn', '/logOut', '/openapi', '/health'];
+const ROOT = fileURLToPath(new URL('.', import.meta.url));
+
+/** @returns the origin of our server: `pnpm dev` gives both sides the same environment. */
+function bffOf(mode: string): string {
+  return `http://localhost:${loadEnv(mode, ROOT, 'PORT').PORT ?? '9002'}`;
+}
+
+/** Case counts: `/signup` is the page, `/signUp` what it calls. */
+const SERVED_BY_BFF = [
+  '/api',
+  '/openapi',
+  '/logIn',
+  '/logOut',
+  '/signUp',
+  '/resetNativeUserCredentials',
+  '/authenticate',
+  '/sso',
+  '/callback',
+  '/config',
+  '/health',
+];
 
 const FIRST_PAINT = `(${firstPaint})();\n`;
 
@@ -34,8 +54,11 @@ function firstPaintScript(): Plugin {
 }
 
 export default defineConfig(({ mode }) => ({
-  root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), ...(mode === 'test' ? [] : [firstPaintScript(), precompressed()])],
+  root: ROOT,
+  plugins: [
+    react(),
+    ...(mode === 'test' ? [] : [firstPaintScript(), precompressed(), asServed(bffOf(mode))]),
+  ],
   // Node cannot load antd's ES modules (directory imports), so tests take its CommonJS build.
   resolve: { alias: mode === 'test' ? [{ find: /^antd\/es\//, replacement: 'antd/lib/' }] : [] },
   build: {
@@ -58,6 +81,8 @@ export default defineConfig(({ mode }) => ({
   server: {
     port: 5173,
     strictPort: true,
-    proxy: Object.fromEntries(SERVED_BY_BFF.map((path) => [path, { target: BFF, changeOrigin: true }])),
+    proxy: Object.fromEntries(
+      SERVED_BY_BFF.map((path) => [path, { target: bffOf(mode), changeOrigin: true }]),
+    ),
   },
 }));
