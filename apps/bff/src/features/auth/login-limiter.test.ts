@@ -93,6 +93,36 @@ describe.each(DIALECTS)('password guessing on %s', (dialect) => {
     expect(await isTaken('user200', ATTACKER)).toBe(true);
   });
 
+  it('a network of IPv6 counts as one address, however it is spelt; the next one for itself (test BF-03)', async () => {
+    const { isTaken, count } = await createLimiter();
+    const anywhere = (index: number) => `2001:db8:0:7:${(index * 257).toString(16)}:${index}::${index % 7}`;
+    expect(await count(30, (index) => isTaken('ada', anywhere(index)))).toBe(10);
+    const spellings = ['2001:db8:0:7::', '2001:0DB8::7:0:0:0:9', '2001:db8:0:7:ffff:ffff:192.0.2.1'];
+    expect(await count(3, (index) => isTaken('ada', spellings[index] ?? ''))).toBe(0);
+    expect(await count(150, (index) => isTaken(`user${index}`, anywhere(index)))).toBe(90);
+    expect(await count(30, () => isTaken('ada', '2001:db8:0:8::1'))).toBe(10);
+    expect(await count(30, () => isTaken('ada', '::1'))).toBe(10);
+    expect(await isTaken('user', HOME)).toBe(true);
+  });
+
+  it('names that are refused leave no record, so that one address cannot fill the disk (test BF-06)', async () => {
+    const database = await openTestDatabase(dialect);
+    const limiter = createLoginLimiter(createStore(database), createTestClock());
+    const rows = async () =>
+      (await database.reader.selectFrom('password_attempts').select('key').execute()).length;
+    const tryName = (index: number) =>
+      limiter.take({ username: `name ${index}`, ip: ATTACKER }).then(
+        () => 'taken',
+        (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+      );
+    for (let index = 0; index < 100; index += 1) expect(await tryName(index)).toBe('taken');
+    const before = await rows();
+    for (let index = 100; index < 400; index += 1)
+      expect(await tryName(index)).toBe('auth.too-many-attempts');
+    expect(await rows()).toBe(before);
+    expect(before).toBe(2 * 100 + 1);
+  });
+
   it('one account from many addresses: 100 in any 24 hours (NIST SP 800-63B-4)', async () => {
     const { isTaken, count, clock } = await createLimiter();
     const DAY = 24 * 60 * MINUTE;

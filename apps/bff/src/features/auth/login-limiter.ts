@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { hashSecret } from '../../security/secret-hash.ts';
@@ -45,6 +46,7 @@ type Bucket = { readonly key: string; readonly limits: readonly Limit[]; readonl
  */
 function bucketsOf({ username, ip, device }: PasswordAttempt): Bucket[] {
   const account = accountNameOf(username);
+  const network = networkOf(ip);
   const bucket = (kind: string, parts: readonly string[], isForgotten: boolean, ...limits: Limit[]) => ({
     key: hashSecret([kind, ...parts].join('\n')),
     limits,
@@ -54,36 +56,47 @@ function bucketsOf({ username, ip, device }: PasswordAttempt): Bucket[] {
     return [bucket('device', [account, device], true, TEN_IN_A_QUARTER, HUNDRED_IN_A_DAY)];
   // Always in this order: each attempt locks one key of each kind, so two never wait for each other.
   return [
-    bucket('account-address', [account, ip], true, TEN_IN_A_QUARTER),
-    bucket('address', [ip], false, HUNDRED_IN_A_QUARTER),
+    bucket('account-address', [account, network], true, TEN_IN_A_QUARTER),
+    bucket('address', [network], false, HUNDRED_IN_A_QUARTER),
     bucket('account', [account], true, HUNDRED_IN_A_DAY),
   ];
 }
 
-/** @returns the limiter. An attempt that is refused counts nowhere, so nobody can prolong the wait of another. */
+/**
+ * @returns what counts as one address. Whoever has an IPv6 address has the other 2^64 of its network too
+ *   (RFC 6177), and would else begin anew with each.
+ */
+function networkOf(ip: string): string {
+  if (isIP(ip) !== 6) return ip;
+  const [left = [], right = []] = ip
+    .split('::')
+    .map((part) => part.split(':').filter((group) => group !== ''));
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
+  const groups = [...left, ...zeros, ...right].slice(0, 4);
+  return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':');
+}
+
+/**
+ * @returns the limiter. An attempt that is refused counts nowhere, so nobody can prolong the wait of another;
+ *   nor does it leave a record: names that nobody counts must not fill the disk (test BF-06).
+ */
 export function createLoginLimiter(store: Store, clock: Clock): LoginLimiter {
   return {
     take: async (attempt) => {
       const now = clock.now();
-      const waitMs = await store.transaction(async (tx) => {
-        let longest = 0;
+      await store.transaction(async (tx) => {
+        let waitMs = 0;
         const records: { key: string; times: number[] }[] = [];
         for (const { key, limits } of bucketsOf(attempt)) {
           const times = await tx.loginAttempts.lockTimes(key, now);
-          for (const limit of limits) longest = Math.max(longest, waitOf(times, limit, now));
+          for (const limit of limits) waitMs = Math.max(waitMs, waitOf(times, limit, now));
           const span = Math.max(...limits.map(({ windowMs }) => windowMs));
           records.push({ key, times: [...times.filter((time) => time > now - span), now] });
         }
-        if (longest > 0) return longest;
+        // Thrown in here, so that the keys which were made in order to lock them are gone again.
+        if (waitMs > 0) throw tooManyAttempts(waitMs);
         // Replicas' clocks differ a little, and what is oldest decides about the wait.
         for (const { key, times } of records) await tx.loginAttempts.updateTimes(key, times.sort(byTime));
-        return 0;
-      });
-      if (waitMs === 0) return;
-      const minutes = Math.ceil(waitMs / MINUTE_MS);
-      throw new AppError('auth.too-many-attempts', {
-        detail: `Too many sign-in attempts. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`,
-        retryAfterSeconds: Math.ceil(waitMs / 1_000),
       });
     },
     reset: (attempt) =>
@@ -92,6 +105,14 @@ export function createLoginLimiter(store: Store, clock: Clock): LoginLimiter {
           if (isForgotten) await tx.loginAttempts.delete(key);
       }),
   };
+}
+
+function tooManyAttempts(waitMs: number): AppError {
+  const minutes = Math.ceil(waitMs / MINUTE_MS);
+  return new AppError('auth.too-many-attempts', {
+    detail: `Too many sign-in attempts. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`,
+    retryAfterSeconds: Math.ceil(waitMs / 1_000),
+  });
 }
 
 const byTime = (one: number, other: number) => one - other;
