@@ -78,7 +78,9 @@ function challengeOf(error: AppError): string | undefined {
   if (error.status === 401) {
     return `Bearer realm="Latchkey", error="invalid_token", error_description="${ERRORS[error.code].title}"`;
   }
-  if (error.code === 'privilege.missing') return 'Bearer realm="Latchkey", error="insufficient_scope"';
+  // Where only a session will do, a token lacks what it takes, whosever it is.
+  if (error.code === 'privilege.missing' || error.code === 'auth.session-required')
+    return 'Bearer realm="Latchkey", error="insufficient_scope"';
   return error.code === 'request.ambiguous-credentials'
     ? 'Bearer realm="Latchkey", error="invalid_request"'
     : undefined;

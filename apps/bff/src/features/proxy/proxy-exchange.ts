@@ -22,6 +22,12 @@ type Head = {
   readonly upstream: IncomingHttpHeaders;
 };
 
+/** What a refusal asks for, in place of the challenge of the metadata service (RFC 6750 §3). */
+const CHALLENGES: ReadonlyMap<number, string> = new Map([
+  [401, 'Bearer realm="Latchkey"'],
+  [403, 'Bearer realm="Latchkey", error="insufficient_scope"'],
+]);
+
 /**
  * Carries one answer from the metadata service to the client as it comes, no faster than the client
  * takes it. It is a handler of `undici`'s `dispatch`, measured the fastest of its interfaces.
@@ -80,7 +86,8 @@ export class ProxyExchange implements Dispatcher.DispatchHandler {
       return;
     }
     if (length !== undefined) this.#length = Number(length);
-    if (status === 401) headers.push('www-authenticate', 'Bearer realm="Latchkey"');
+    const challenge = CHALLENGES.get(status);
+    if (challenge !== undefined) headers.push('www-authenticate', challenge);
     this.#head = { status, headers, upstream };
   }
 
