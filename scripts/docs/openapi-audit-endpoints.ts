@@ -1,4 +1,8 @@
-import { exportAuditQuerySchema, listAuditQuerySchema } from '../../packages/shared/src/audit-log.ts';
+import {
+  exportAuditQuerySchema,
+  listAuditPartiesQuerySchema,
+  listAuditQuerySchema,
+} from '../../packages/shared/src/audit-log.ts';
 import { AUTH, type Endpoint, NO_STORE } from './openapi-endpoint.ts';
 
 /** Reading the audit log. */
@@ -14,6 +18,19 @@ export const AUDIT_ENDPOINTS: readonly Endpoint[] = [
     query: listAuditQuerySchema,
     access: 'page',
     answers: [{ status: 200, description: 'One page.', schema: 'AuditLog', headers: NO_STORE }],
+    errors: ['request.invalid', 'privilege.missing', ...AUTH],
+  },
+  {
+    method: 'get',
+    path: '/api/v1/audit/parties',
+    id: 'listAuditParties',
+    tag: 'Audit',
+    summary: 'Users, groups, policies or tokens by a part of their name',
+    description:
+      'Needs GET_ANALYTICS_PRIVILEGE. Whom the log can be narrowed to: suspended users and revoked tokens too, but none that are gone.',
+    query: listAuditPartiesQuerySchema,
+    access: 'page',
+    answers: [{ status: 200, description: 'One page.', schema: 'AuditPartyList', headers: NO_STORE }],
     errors: ['request.invalid', 'privilege.missing', ...AUTH],
   },
   {

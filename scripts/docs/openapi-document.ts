@@ -9,7 +9,7 @@ import {
   endedSessionsSchema,
   listSessionsResultSchema,
 } from '../../packages/shared/src/account.ts';
-import { listAuditResultSchema } from '../../packages/shared/src/audit-log.ts';
+import { listAuditPartiesResultSchema, listAuditResultSchema } from '../../packages/shared/src/audit-log.ts';
 import { ERRORS, type ErrorCode } from '../../packages/shared/src/error-codes.ts';
 import { listPeopleResultSchema, personSchema } from '../../packages/shared/src/people.ts';
 import {
@@ -246,6 +246,7 @@ function componentSchemas(): Json {
     SessionList: listSessionsResultSchema,
     EndedSessions: endedSessionsSchema,
     AuditLog: listAuditResultSchema,
+    AuditPartyList: listAuditPartiesResultSchema,
     PolicyList: listPoliciesResultSchema,
     PolicyDetails: policyDetailsSchema,
     PolicyActorList: listPolicyActorsResultSchema,

@@ -17,6 +17,7 @@ export type AnswerSchema =
   | 'SessionList'
   | 'EndedSessions'
   | 'AuditLog'
+  | 'AuditPartyList'
   | 'PolicyList'
   | 'PolicyDetails'
   | 'PolicyActorList'

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS, type AuditAction } from './audit.ts';
+import { pageQuerySchema } from './pagination.ts';
 import { hasNoNul } from './tokens.ts';
 
 /** Most events that a page of the audit log holds. */
@@ -102,6 +103,38 @@ export const auditEventSchema = z.object({
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 export type AuditLogEvent = z.infer<typeof auditEventSchema>;
+
+/** Query of `GET /api/v1/audit/parties`. */
+export const listAuditPartiesQuerySchema = pageQuerySchema.extend({
+  kind: z.enum(['user', 'group', 'policy', 'token']),
+  query: z
+    .string()
+    .trim()
+    .max(200)
+    .refine(hasNoNul, 'The character U+0000 is not accepted')
+    .default('')
+    .describe('Part of the name; of a user, the user name counts too, and of a token, its owner'),
+});
+export type ListAuditPartiesQuery = z.infer<typeof listAuditPartiesQuerySchema>;
+
+/** Somebody or something that the log can be narrowed to. */
+export const namedAuditPartySchema = z.object({
+  urn: z.string(),
+  kind: z.enum(['user', 'group', 'policy', 'token']),
+  name: z.string(),
+  note: z.string().nullable().describe('Of a user, the user name; of a token, the name of its owner'),
+  isServiceAccount: z.boolean(),
+});
+export type NamedAuditParty = z.infer<typeof namedAuditPartySchema>;
+
+/** Answer of `GET /api/v1/audit/parties`. */
+export const listAuditPartiesResultSchema = z.object({
+  start: z.number().int(),
+  count: z.number().int(),
+  total: z.number().int(),
+  parties: z.array(namedAuditPartySchema),
+});
+export type ListAuditPartiesResult = z.infer<typeof listAuditPartiesResultSchema>;
 
 /** Answer of `GET /api/v1/audit`, newest first. */
 export const listAuditResultSchema = z.object({

@@ -1,6 +1,7 @@
 import type { AuditAction } from '@latchkey/shared/audit';
 import type { Queryable } from '../../db/database.ts';
 import { type AuditListing, auditConditionsOf } from './audit-listing-repository.ts';
+import { createAuditPartyFinder } from './audit-party-repository.ts';
 
 /** One thing that happened. `details` holds ids and names, never secrets. */
 export type AuditEvent = {
@@ -127,6 +128,9 @@ export function createAuditRepository(db: Queryable) {
         .execute();
       return rows.map(toEvent);
     },
+
+    /** @returns one page of those whom events can name, and how many match in all. */
+    listParties: createAuditPartyFinder(db),
 
     /** @returns the present names of users, groups and policies, by URN; what is gone is absent. */
     findNames: async (urns: readonly string[]): Promise<Map<string, string>> => {

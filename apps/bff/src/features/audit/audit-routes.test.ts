@@ -1,4 +1,4 @@
-import type { AuditLogEvent, ListAuditResult } from '@latchkey/shared/audit-log';
+import type { AuditLogEvent, ListAuditPartiesResult, ListAuditResult } from '@latchkey/shared/audit-log';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestClient } from '../../test/test-client.ts';
@@ -95,6 +95,51 @@ describe.each(DIALECTS)('the audit log over HTTP on %s', (database) => {
     });
   });
 
+  describe('200 for a search of those whom events name', () => {
+    const find = async (kind: string, query: string) => {
+      const path = `/api/v1/audit/parties?${new URLSearchParams({ kind, query })}`;
+      const response = await admin.fetch(path);
+      expect(response.status).toBe(200);
+      return (await response.json()) as ListAuditPartiesResult;
+    };
+
+    it('finds a user by a part of either name, in any case, suspended or not; % and _ are letters', async () => {
+      await server.addUser('grace.h');
+      await server.admin('users', 'suspend', 'grace.h');
+      const grace = {
+        urn: 'urn:li:corpuser:grace.h',
+        kind: 'user',
+        note: 'grace.h',
+        isServiceAccount: false,
+      };
+      expect(await find('user', 'RACE.')).toMatchObject({ total: 1, parties: [grace] });
+      for (const query of ['%', 'grace_h', 'nobody']) {
+        expect(await find('user', query)).toMatchObject({ total: 0, parties: [] });
+      }
+    });
+
+    it('finds a token by a part of its name or of its owner’s, revoked or not', async () => {
+      const { token } = await server.mint(ada, { name: 'Nightly Load' });
+      await ada.send('DELETE', `/api/v1/tokens/${encodeURIComponent(token.id)}`);
+      const found = { urn: `urn:li:dataHubAccessToken:${token.id}`, kind: 'token', name: 'Nightly Load' };
+      expect((await find('token', 'ghtly')).parties).toEqual([expect.objectContaining(found)]);
+      expect((await find('token', 'ada')).parties).toContainEqual(expect.objectContaining(found));
+    });
+
+    it('finds groups and policies, and comes page by page', async () => {
+      expect((await find('group', '')).total).toBe(0);
+      const all = await find('policy', 'platform');
+      expect(all.parties.map(({ name }) => name)).toContain('All Users - Base Platform Privileges');
+      const second = await admin.fetch('/api/v1/audit/parties?kind=policy&query=platform&start=1&count=1');
+      expect(await second.json()).toEqual({
+        start: 1,
+        count: 1,
+        total: all.total,
+        parties: [all.parties[1]],
+      });
+    });
+  });
+
   describe('200 as a file', () => {
     it('is an attachment in every format, with what the filters leave, and nothing may keep it', async () => {
       const wanted = (await list('?actor=urn:li:corpuser:ada')).events;
@@ -185,6 +230,13 @@ describe.each(DIALECTS)('the audit log over HTTP on %s', (database) => {
       expect((await admin.fetch(`/api/v1/audit?${query}`)).status).toBe(400);
     });
 
+    it.each(['kind=role', 'query=ada', 'kind=user&query=%00', 'kind=user&count=101'])(
+      'refuses a search by %s',
+      async (query) => {
+        expect((await admin.fetch(`/api/v1/audit/parties?${query}`)).status).toBe(400);
+      },
+    );
+
     it('refuses an export without a format that there is', async () => {
       expect((await exportAs('xlsx')).status).toBe(400);
       expect((await admin.fetch('/api/v1/audit/export')).status).toBe(400);
@@ -193,7 +245,11 @@ describe.each(DIALECTS)('the audit log over HTTP on %s', (database) => {
 
   describe('403', () => {
     it('names the privilege to those who lack it, and records that they tried', async () => {
-      for (const path of ['/api/v1/audit', '/api/v1/audit/export?format=csv']) {
+      for (const path of [
+        '/api/v1/audit',
+        '/api/v1/audit/parties?kind=user',
+        '/api/v1/audit/export?format=csv',
+      ]) {
         const response = await ada.fetch(path);
         expect(response.status, path).toBe(403);
         expect(await response.json()).toMatchObject({
@@ -202,7 +258,11 @@ describe.each(DIALECTS)('the audit log over HTTP on %s', (database) => {
         });
       }
       const { events } = await list('?actor=urn:li:corpuser:ada&action=action.refused');
-      expect(events.map(({ details }) => details.attempted)).toEqual(['audit.export', 'audit.list']);
+      expect(events.map(({ details }) => details.attempted)).toEqual([
+        'audit.export',
+        'audit.list-parties',
+        'audit.list',
+      ]);
     });
 
     it('from the request on that follows the loss of the privilege, for tokens too', async () => {

@@ -1,7 +1,9 @@
 import { pipeline } from 'node:stream/promises';
 import {
   exportAuditQuerySchema,
+  type ListAuditPartiesResult,
   type ListAuditResult,
+  listAuditPartiesQuerySchema,
   listAuditQuerySchema,
 } from '@latchkey/shared/audit-log';
 import { type Request, type Response, Router } from 'express';
@@ -22,6 +24,14 @@ export function createAuditRouter(deps: { readonly audit: AuditService; readonly
     const page = { before: before === undefined ? undefined : readCursor(before), count };
     const { events, last } = await audit.list(requestContext(res), filter, page);
     const result: ListAuditResult = { events, next: last === undefined ? null : `${last.at}.${last.id}` };
+    res.set('Cache-Control', 'no-store').json(result);
+  });
+
+  router.get('/parties', async (req, res) => {
+    const query = listAuditPartiesQuerySchema.parse(req.query);
+    const { start, count } = query;
+    const found = await audit.listParties(requestContext(res), query);
+    const result: ListAuditPartiesResult = { start, count, ...found };
     res.set('Cache-Control', 'no-store').json(result);
   });
 

@@ -1,4 +1,4 @@
-import type { AuditFilter, AuditLogEvent } from '@latchkey/shared/audit-log';
+import type { AuditFilter, AuditLogEvent, ListAuditPartiesQuery } from '@latchkey/shared/audit-log';
 import type { Clock } from '../../clock.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Store } from '../../store.ts';
@@ -58,6 +58,16 @@ export function createAuditService(deps: {
       const found = await store.read.audit.listMatching({ ...filter, before, limit: count + 1 });
       const events = found.slice(0, count);
       return { events: await present(events), last: found.length > count ? events.at(-1) : undefined };
+    },
+
+    /**
+     * Looks up those whom the log can be narrowed to; whoever reads the log sees their names there.
+     * @returns one page by name, and how many match in all.
+     * @throws AppError `privilege.missing`.
+     */
+    listParties: async (context: RequestContext, query: ListAuditPartiesQuery) => {
+      await guard.require(context, 'audit.list-parties', AUDIT_PRIVILEGE);
+      return store.read.audit.listParties(query);
     },
 
     /**
