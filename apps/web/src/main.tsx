@@ -1,4 +1,5 @@
 import './app/without-eval.ts';
+import './app/trusted-types.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';

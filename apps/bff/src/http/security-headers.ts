@@ -10,8 +10,11 @@ const COMMON: Readonly<Record<string, string>> = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
+/** Text never becomes HTML or script by the mistake of a script; `app/trusted-types.ts` of the page says what may pass. */
+const NO_SCRIPT_FROM_TEXT = "require-trusted-types-for 'script'";
+
 /** Nothing may run in an answer that is not the page. */
-const API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const API_POLICY = `default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; ${NO_SCRIPT_FROM_TEXT}`;
 
 /** One year (ASVS 5.0 §3.4.1). */
 const HSTS = 'max-age=31536000; includeSubDomains';
@@ -45,6 +48,8 @@ export function pagePolicy(): { nonce: string; policy: string } {
     "form-action 'self'",
     "frame-ancestors 'none'",
     "object-src 'none'",
+    NO_SCRIPT_FROM_TEXT,
+    'trusted-types default',
   ].join('; ');
   return { nonce, policy };
 }

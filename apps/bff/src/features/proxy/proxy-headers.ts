@@ -167,12 +167,15 @@ const RETURNED = [
   'x-restli-id',
 ] as const;
 
-/** Keeps a proxied page from running in our origin, whatever its type claims to be (test PX-08). */
+/**
+ * Keeps a proxied page from running in our origin, whatever its type claims to be (test PX-08), and out of the
+ * frames of others (test CS-05): `default-src` says nothing about these.
+ */
 const HARDENING: readonly string[] = [
   'x-content-type-options',
   'nosniff',
   'content-security-policy',
-  "default-src 'none'; sandbox",
+  "default-src 'none'; sandbox; frame-ancestors 'none'",
   'cross-origin-resource-policy',
   'same-origin',
 ];

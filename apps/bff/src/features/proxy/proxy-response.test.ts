@@ -75,7 +75,9 @@ describe('PX-08: what the metadata service may say', () => {
       'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 25\r\n\r\n<script>alert(1)</script>',
     );
     const answer = await get();
-    expect(valuesOf(answer, 'content-security-policy')).toEqual(["default-src 'none'; sandbox"]);
+    expect(valuesOf(answer, 'content-security-policy')).toEqual([
+      "default-src 'none'; sandbox; frame-ancestors 'none'",
+    ]);
     expect(valuesOf(answer, 'x-content-type-options')).toEqual(['nosniff']);
     expect(valuesOf(answer, 'cross-origin-resource-policy')).toEqual(['same-origin']);
   });
