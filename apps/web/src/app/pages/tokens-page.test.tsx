@@ -194,6 +194,17 @@ describe('filters, order and pages', () => {
     await waitFor(() => expect(lastList(server)).toMatchObject({ sort: 'createdAt', order: 'asc' }));
   });
 
+  test('on a phone the button of the filters says how many are chosen', async () => {
+    serverWith();
+    const { user } = renderApp('/settings/tokens?state=expiring&owner=all');
+    const button = await screen.findByRole('button', { name: 'Filters (2)' });
+    expect(button).toHaveAttribute('aria-expanded', 'false');
+    await user.click(button);
+    expect(button).toHaveAttribute('aria-expanded', 'true');
+    await user.selectOptions(screen.getByTestId('token-state-filter'), 'live');
+    expect(await screen.findByRole('button', { name: 'Filters (1)' })).toBe(button);
+  });
+
   test('pages on', async () => {
     const server = serverWith([sampleToken()], 41);
     const { user } = renderApp('/settings/tokens');

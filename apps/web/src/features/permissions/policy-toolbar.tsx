@@ -1,29 +1,37 @@
 import { ENFORCED_PRIVILEGES, privilegeName } from '@latchkey/shared/privilege-catalogue';
-import { Button } from '../../components/button.tsx';
-import { SearchBox } from '../../components/search-box.tsx';
+import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { SelectField } from '../../components/select-field.tsx';
-import styles from '../../components/toolbar.module.css';
 import { t } from '../../i18n/text.tsx';
-import { FIRST_ORDERS, type PolicyParams, type PolicySort, STATES, TYPES } from './policy-params.ts';
+import {
+  FIRST_ORDERS,
+  type PolicyParams,
+  type PolicySort,
+  STATES,
+  TYPES,
+  UNFILTERED,
+} from './policy-params.ts';
 
 const SORT_KEYS = Object.keys(FIRST_ORDERS) as PolicySort[];
+const FILTERS = ['type', 'state', 'privilege'] as const;
 
 type PolicyToolbarProps = { params: PolicyParams; onChange: (change: Partial<PolicyParams>) => void };
 
 /** Search and filters; every choice goes into the address. */
 export function PolicyToolbar({ params, onChange }: PolicyToolbarProps) {
-  const turned = params.order === 'asc' ? 'desc' : 'asc';
   // What Latchkey asks for is what people look for; any other comes by a link.
   const others =
     params.privilege === '' || ENFORCED_PRIVILEGES.has(params.privilege) ? [] : [params.privilege];
+  const chosen = FILTERS.filter((filter) => params[filter] !== UNFILTERED[filter]);
   return (
-    <div className={styles.toolbar}>
-      <SearchBox
-        label={t('policies.search')}
-        value={params.query}
-        onSearch={(query) => onChange({ query })}
-        data-testid="search-bar-input"
-      />
+    <ListToolbar
+      search={t('policies.search')}
+      params={params}
+      columns={SORT_KEYS.map((key) => [key, t(`policies.column.${key}`)] as const)}
+      orders={FIRST_ORDERS}
+      chosenFilters={chosen.length}
+      onChange={onChange}
+      data-testid="search-bar-input"
+    >
       <SelectField
         label={t('policies.column.type')}
         value={params.type}
@@ -48,18 +56,6 @@ export function PolicyToolbar({ params, onChange }: PolicyToolbarProps) {
         onChange={(privilege) => onChange({ privilege })}
         data-testid="policy-privilege-filter"
       />
-      <SelectField
-        className={styles.narrowOnly}
-        label={t('filter.sortBy')}
-        value={params.sort}
-        options={SORT_KEYS.map((key) => [key, t(`policies.column.${key}`)] as const)}
-        onChange={(sort) => onChange({ sort, order: FIRST_ORDERS[sort] })}
-      />
-      <span className={styles.narrowOnly}>
-        <Button onClick={() => onChange({ order: turned })} data-testid="turn-order-button">
-          {t(params.order === 'asc' ? 'filter.ascending' : 'filter.descending')}
-        </Button>
-      </span>
-    </div>
+    </ListToolbar>
   );
 }

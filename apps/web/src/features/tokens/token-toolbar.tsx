@@ -1,13 +1,12 @@
 import type { Me } from '@latchkey/shared/sessions';
-import { Button } from '../../components/button.tsx';
-import { SearchBox } from '../../components/search-box.tsx';
+import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { SelectField } from '../../components/select-field.tsx';
-import styles from '../../components/toolbar.module.css';
 import { t } from '../../i18n/text.tsx';
-import { FIRST_ORDERS, type ListParams, STATES } from './list-params.ts';
+import { DEFAULT_PARAMS, FIRST_ORDERS, type ListParams, STATES } from './list-params.ts';
 import { PersonFilter } from './person-filter.tsx';
 
 const SORT_KEYS = Object.keys(FIRST_ORDERS) as ListParams['sort'][];
+const FILTERS = ['state', 'owner', 'actor'] as const;
 
 type TokenToolbarProps = {
   params: ListParams;
@@ -21,15 +20,17 @@ type TokenToolbarProps = {
 
 /** Search and filters; every choice goes into the address. */
 export function TokenToolbar({ params, me, names, onChange, onChoose }: TokenToolbarProps) {
-  const turned = params.order === 'asc' ? 'desc' : 'asc';
+  const chosen = FILTERS.filter((filter) => params[filter] !== DEFAULT_PARAMS[filter]);
   return (
-    <div className={styles.toolbar}>
-      <SearchBox
-        label={t('filter.search')}
-        value={params.query}
-        onSearch={(query) => onChange({ query })}
-        data-testid="search-tokens-input"
-      />
+    <ListToolbar
+      search={t('filter.search')}
+      params={params}
+      columns={SORT_KEYS.map((key) => [key, t(`column.${key}`)] as const)}
+      orders={FIRST_ORDERS}
+      chosenFilters={chosen.length}
+      onChange={onChange}
+      data-testid="search-tokens-input"
+    >
       <SelectField
         label={t('filter.state')}
         value={params.state}
@@ -65,18 +66,6 @@ export function TokenToolbar({ params, me, names, onChange, onChoose }: TokenToo
           />
         </>
       )}
-      <SelectField
-        className={styles.narrowOnly}
-        label={t('filter.sortBy')}
-        value={params.sort}
-        options={SORT_KEYS.map((key) => [key, t(`column.${key}`)] as const)}
-        onChange={(sort) => onChange({ sort, order: FIRST_ORDERS[sort] })}
-      />
-      <span className={styles.narrowOnly}>
-        <Button onClick={() => onChange({ order: turned })} data-testid="turn-order-button">
-          {t(params.order === 'asc' ? 'filter.ascending' : 'filter.descending')}
-        </Button>
-      </span>
-    </div>
+    </ListToolbar>
   );
 }

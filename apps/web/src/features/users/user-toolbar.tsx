@@ -12,8 +12,10 @@ const SORT_KEYS = Object.keys(USER_ORDERS) as UserSort[];
 
 /** Search and filters of the users; every choice goes into the address. */
 export function UserToolbar({ params, onChange }: UserToolbarProps) {
+  const chosen = [params.status, params.role].filter((choice) => choice !== 'all');
   return (
     <ListToolbar
+      chosenFilters={chosen.length}
       search={t('users.search')}
       params={params}
       columns={SORT_KEYS.map((key) => [key, t(`users.column.${key}`)] as const)}

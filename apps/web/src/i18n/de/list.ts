@@ -36,6 +36,8 @@ export const list: Part<typeof english> = {
   'filter.chooseActor': 'Token, die als wer handeln?',
   'filter.apply': 'Token anzeigen',
   'filter.sortBy': 'Sortieren nach',
+  'filter.show': 'Filter',
+  'filter.showChosen': 'Filter ({count})',
   'filter.ascending': 'Aufsteigend',
   'filter.descending': 'Absteigend',
   'column.name': 'Name',

@@ -34,6 +34,8 @@ export const list = {
   'filter.chooseActor': 'Tokens that act as whom?',
   'filter.apply': 'Show tokens',
   'filter.sortBy': 'Sort by',
+  'filter.show': 'Filters',
+  'filter.showChosen': 'Filters ({count})',
   'filter.ascending': 'Ascending',
   'filter.descending': 'Descending',
   'column.name': 'Name',

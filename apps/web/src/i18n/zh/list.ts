@@ -35,6 +35,8 @@ export const list: Part<typeof english> = {
   'filter.chooseActor': '查看以谁的身份操作的令牌？',
   'filter.apply': '显示令牌',
   'filter.sortBy': '排序方式',
+  'filter.show': '筛选',
+  'filter.showChosen': '筛选（{count}）',
   'filter.ascending': '升序',
   'filter.descending': '降序',
   'column.name': '名称',
