@@ -11,11 +11,10 @@ import { loadConfig } from '../../apps/bff/src/config/load-config.ts';
 import { openDatabase } from '../../apps/bff/src/db/open-database.ts';
 import { createLogger } from '../../apps/bff/src/logging/logger.ts';
 import { startServer } from '../../apps/bff/src/start-server.ts';
-import { AUDIT_ACTIONS } from '../../packages/shared/src/audit.ts';
 import { startPostgres } from '../testing/postgres.ts';
+import { fillAudit } from './fill-audit.ts';
 
 const ROWS = Number(process.argv[2] ?? 100_000);
-const BATCH = 2_000;
 const ROUNDS = 30;
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -60,7 +59,12 @@ async function measure(name: string, databaseUrl: string | undefined): Promise<v
   const server = await startServer({ config, clock: { now: () => Date.now() }, logger });
   try {
     const now = Date.now();
-    await seed(databaseUrl, dataDir, now);
+    const database = await openDatabase(databaseUrl, dataDir, logger);
+    try {
+      await fillAudit(database, ROWS, now);
+    } finally {
+      await database.close();
+    }
     const get = await signedIn(server.frontendUrl, password);
     console.log(`\n${name}, ${ROWS} events`);
     await measurePages(get, now);
@@ -69,36 +73,6 @@ async function measure(name: string, databaseUrl: string | undefined): Promise<v
     await server.close();
     rmSync(dataDir, { recursive: true, force: true });
   }
-}
-
-/** Events over a year, evenly spread over a hundred people and as many tokens; one in ten is refused. */
-async function seed(databaseUrl: string | undefined, dataDir: string, now: number): Promise<void> {
-  const database = await openDatabase(databaseUrl, dataDir, createLogger('silent'));
-  for (let first = 0; first < ROWS; first += BATCH) {
-    const rows = Array.from({ length: Math.min(BATCH, ROWS - first) }, (_, offset) => {
-      const index = first + offset;
-      return {
-        at: Math.floor(now - 365 * DAY_MS + (index * 364 * DAY_MS) / ROWS),
-        action: AUDIT_ACTIONS[index % 7] ?? 'token.minted',
-        outcome: index % 10 === 0 ? ('refused' as const) : ('ok' as const),
-        actor_urn: `urn:li:corpuser:user${index % 100}`,
-        via_token_id: index % 3 === 0 ? `token${index % 101}` : null,
-        subject_urn: `urn:li:dataHubAccessToken:token${index % 103}`,
-        ip: '192.0.2.7',
-        request_id: `request-${index}`,
-        user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
-        details: '{"name":"nightly-ingest"}',
-      };
-    });
-    await database.transaction((tx) =>
-      tx
-        .insertInto('audit_events')
-        .values(rows)
-        .execute()
-        .then(() => undefined),
-    );
-  }
-  await database.close();
 }
 
 async function signedIn(origin: string, password: string): Promise<Fetch> {

@@ -12,13 +12,12 @@ import { openDatabase } from '../../apps/bff/src/db/open-database.ts';
 import { createLogger } from '../../apps/bff/src/logging/logger.ts';
 import { startServer } from '../../apps/bff/src/start-server.ts';
 import { startPostgres } from '../testing/postgres.ts';
-import { fillPolicies } from './fill-policies.ts';
+import { fillPeople } from './fill-people.ts';
 
 const USERS = Number(process.argv[2] ?? 10_000);
 const GROUPS = USERS / 10;
 const POLICIES = USERS / 10;
 const TOKENS_PER_USER = 3;
-const BATCH = 500;
 const ROUNDS = 30;
 
 /** What is asked, by the name of the line. */
@@ -76,7 +75,13 @@ async function measure(name: string, databaseUrl: string | undefined): Promise<v
     logger: createLogger('silent'),
   });
   try {
-    await fill(databaseUrl, dataDir);
+    const database = await openDatabase(databaseUrl, dataDir, createLogger('silent'));
+    try {
+      const counts = { users: USERS, groups: GROUPS, policies: POLICIES, tokensPerUser: TOKENS_PER_USER };
+      await fillPeople(database, { ...counts, serviceAccounts: 0 });
+    } finally {
+      await database.close();
+    }
     const signedIn = await fetch(new URL('/logIn', server.frontendUrl), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -111,92 +116,4 @@ async function time(question: string, url: URL, cookie: string): Promise<void> {
   console.log(
     `  ${question.padEnd(36)} median ${median.toFixed(1).padStart(7)} ms   slowest ${(times.at(-1) ?? 0).toFixed(1).padStart(7)} ms`,
   );
-}
-
-/** Users who are all in a group or two, every tenth with a role, each with live and expired tokens. */
-async function fill(databaseUrl: string | undefined, dataDir: string): Promise<void> {
-  const database = await openDatabase(databaseUrl, dataDir, createLogger('silent'));
-  const now = Date.now();
-  const numbers = Array.from({ length: USERS }, (_, index) => index);
-  const urnOf = (index: number) => `urn:li:corpuser:person${index}`;
-  const groupOf = (index: number) => `urn:li:corpGroup:group${index % GROUPS}`;
-  try {
-    for (let start = 0; start < USERS; start += BATCH) {
-      const batch = numbers.slice(start, start + BATCH);
-      await database.transaction(async (db) => {
-        await db
-          .insertInto('users')
-          .values(
-            batch.map((index) => ({
-              urn: urnOf(index),
-              username: `person${index}`,
-              display_name: `Person ${index}`,
-              title: null,
-              email: `person${index}@example.org`,
-              status: index % 50 === 0 ? ('SUSPENDED' as const) : ('ACTIVE' as const),
-              removed: 0,
-              password_hash: null,
-              created_by: null,
-              created_at: now,
-              updated_at: now,
-              last_sign_in_at: index % 3 === 0 ? null : now - index,
-            })),
-          )
-          .execute();
-        const groups = batch.filter((index) => index < GROUPS);
-        if (groups.length > 0) {
-          await db
-            .insertInto('corp_groups')
-            .values(
-              groups.map((index) => ({
-                urn: groupOf(index),
-                name: `Group ${index}`,
-                description: null,
-                created_at: now,
-                created_by: urnOf(0),
-              })),
-            )
-            .execute();
-        }
-        await db
-          .insertInto('group_members')
-          .values(batch.map((index) => ({ group_urn: groupOf(index), user_urn: urnOf(index) })))
-          .execute();
-        const editors = batch.filter((index) => index % 10 === 0);
-        await db
-          .insertInto('role_members')
-          .values(
-            editors.map((index) => ({ role_urn: 'urn:li:dataHubRole:Editor', actor_urn: urnOf(index) })),
-          )
-          .execute();
-        for (let token = 0; token < TOKENS_PER_USER; token += 1) {
-          await db
-            .insertInto('tokens')
-            .values(
-              batch.map((index) => ({
-                id: `token-${index}-${token}`,
-                type: 'PERSONAL' as const,
-                name: `token ${token}`,
-                description: null,
-                actor_urn: urnOf(index),
-                owner_urn: urnOf(index),
-                parent_id: null,
-                created_at: now,
-                expires_at: token === 0 ? now - 1 : now + 86_400_000,
-                revoked_at: null,
-                revoked_by: null,
-                last_used_at: null,
-                last_used_ip: null,
-                rotated_from: null,
-                replaced_by: null,
-              })),
-            )
-            .execute();
-        }
-      });
-    }
-    await fillPolicies(database, POLICIES, USERS, GROUPS);
-  } finally {
-    await database.close();
-  }
 }
