@@ -15,6 +15,9 @@ export class AuditPage {
   readonly refresh: Locator;
   readonly older: Locator;
   readonly details: Locator;
+  /** The search for whom the log is narrowed to. */
+  readonly choice: Locator;
+  readonly search: Locator;
   readonly exportCsv: Locator;
   readonly exportJson: Locator;
 
@@ -32,8 +35,21 @@ export class AuditPage {
     this.refresh = page.getByTestId('refresh-audit-button');
     this.older = page.getByTestId('older-events-button');
     this.details = page.getByTestId('audit-details-modal');
+    this.choice = page.getByTestId('choose-party-modal');
+    this.search = this.choice.getByRole('searchbox');
     this.exportCsv = page.getByRole('link', { name: 'Export as CSV' });
     this.exportJson = page.getByRole('link', { name: 'Export as JSON' });
+  }
+
+  /** Opens the search of a filter, types a part of a name, and takes the one found that is called `name`. */
+  async choose(filter: Locator, part: string, name: string): Promise<void> {
+    await filter.focus();
+    await filter.selectOption({ label: 'Choose…' });
+    await expect(this.search).toBeFocused();
+    await this.search.fill(part);
+    await this.choice.getByRole('radio', { name }).check();
+    await this.choice.getByRole('button', { name: 'Show events' }).click();
+    await expect(this.choice).toHaveCount(0);
   }
 
   /** Opens the page with a session that was begun by HTTP. */

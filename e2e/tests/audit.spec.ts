@@ -17,8 +17,8 @@ test('an auditor finds who made a token, follows it to its details, and takes th
   await audit.openSignedIn(server.root);
   await expect(page.getByRole('link', { name: 'Audit log' })).toBeVisible();
 
-  await audit.actor.fill('ada');
-  await audit.actor.press('Enter');
+  await audit.choose(audit.actor, 'LOVE', 'Ada Lovelace');
+  await expect(audit.actor).toBeFocused();
   await audit.action.selectOption({ label: 'Tokens: everything' });
   await expect(page).toHaveURL(/actor=urn%3Ali%3Acorpuser%3Aada/);
   await expect(audit.rows).toHaveCount(1);
@@ -44,6 +44,9 @@ test('an auditor finds who made a token, follows it to its details, and takes th
   await audit.details.getByRole('button', { name: 'Everything with this token' }).click();
   await expect(page).toHaveURL(/[?&]token=/);
   await expect(audit.token).toHaveValue(token.id);
+  await page.reload();
+  await expect(audit.actor.locator('option:checked')).toHaveText('Ada Lovelace');
+  await expect(audit.token.locator('option:checked')).toHaveText('=cmd|calc');
 
   await audit.rows.first().getByRole('link', { name: '=cmd|calc' }).click();
   await expect(page).toHaveURL(/\/settings\/tokens\?token=/);
@@ -52,11 +55,37 @@ test('an auditor finds who made a token, follows it to its details, and takes th
   await expect(audit.rows).not.toHaveCount(0);
 
   await audit.action.selectOption({ label: 'Audit log exported' });
-  await audit.token.fill('');
-  await audit.token.press('Enter');
-  await audit.actor.fill('datahub');
-  await audit.actor.press('Enter');
+  await audit.token.selectOption({ label: 'Any token or none' });
+  await audit.actor.selectOption({ label: 'Me' });
   await expect(audit.rows).toHaveCount(2);
+});
+
+test('a token and a user who is gone are found by keyboard alone, by parts of names and by a whole one', async ({
+  page,
+  server,
+}) => {
+  const carla = await server.addUser('carla', 'Carla Brandt');
+  await mintAs(server, carla, { name: 'Warehouse Lineage', duration: 'PT1H' });
+  await server.admin(['users', 'remove', 'carla']);
+  const audit = new AuditPage(page);
+  await audit.openSignedIn(server.root);
+  await audit.token.focus();
+  await page.keyboard.press('End');
+  await expect(audit.search).toBeFocused();
+  await page.keyboard.type('house lin');
+  const found = audit.choice.getByRole('radio', { name: 'Warehouse Lineage' });
+  await expect(audit.choice.getByRole('radio')).toHaveCount(1);
+  await page.keyboard.press('Tab');
+  await expect(found).toBeFocused();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/[?&]token=/);
+  await expect(audit.token).toBeFocused();
+  await expect(audit.rows.filter({ hasText: 'Token generated' })).toHaveCount(1);
+  await audit.token.selectOption({ label: 'Any token or none' });
+  await audit.choose(audit.subject, 'carla', 'urn:li:corpuser:carla');
+  await expect(audit.rows.filter({ hasText: 'User removed' })).toHaveCount(1);
+  await expect(audit.subject.locator('option:checked')).toHaveText('carla');
 });
 
 test('days are those of her own time zone, and the address shows the same again', async ({

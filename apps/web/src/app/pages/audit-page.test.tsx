@@ -1,4 +1,4 @@
-import type { AuditLogEvent, ListAuditResult } from '@latchkey/shared/audit-log';
+import type { AuditLogEvent, ListAuditResult, NamedAuditParty } from '@latchkey/shared/audit-log';
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { fakeServer, ok, problem, unreachable } from '../../test/fake-server.ts';
@@ -102,20 +102,18 @@ describe('the audit log', () => {
       from: String(new Date(2026, 10, 1).getTime()),
       to: String(new Date(2026, 10, 3).getTime()),
     });
-    expect(screen.getByTestId('audit-actor-filter')).toHaveValue('ada');
+    expect(screen.getByTestId('audit-actor-filter')).toHaveDisplayValue('ada');
     expect(screen.getByRole('link', { name: 'Export as CSV' }).getAttribute('href')).toMatch(
       /^\/api\/v1\/audit\/export\?actor=urn%3Ali%3Acorpuser%3Aada&action=token.*&format=csv$/,
     );
   });
 
-  test('puts every filter into the address, a text once it is whole, and clears them at once', async () => {
+  test('puts every filter into the address, and clears them at once', async () => {
     const server = auditServer(() => ({ events: [event()], next: null }));
     const { user } = renderApp('/settings/audit');
     await rows();
-    await user.type(screen.getByLabelText(/^Who \(/), 'ada');
-    expect(window.location.search).toBe('');
-    await user.keyboard('{Enter}');
-    await waitFor(() => expect(window.location.search).toBe('?actor=urn%3Ali%3Acorpuser%3Aada'));
+    await user.selectOptions(screen.getByLabelText('Who'), 'Me');
+    await waitFor(() => expect(new URLSearchParams(window.location.search).get('actor')).toBe(AUDITOR.urn));
     await user.selectOptions(screen.getByLabelText('What happened'), 'Sign-in refused');
     await user.selectOptions(screen.getByLabelText('Outcome'), 'refused');
     await waitFor(() => expect(window.location.search).toContain('action=session.refused&outcome=refused'));
@@ -124,7 +122,7 @@ describe('the audit log', () => {
     );
     await user.click(screen.getByRole('button', { name: 'Clear filters' }));
     await waitFor(() => expect(window.location.search).toBe(''));
-    expect(screen.getByLabelText(/^Who \(/)).toHaveValue('');
+    expect(screen.getByLabelText('Who')).toHaveDisplayValue('Anyone');
   });
 
   test('shows older events below, and says when there are no more', async () => {
@@ -166,6 +164,77 @@ describe('the audit log', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'The audit log could not be loaded. The service is not available right now.',
     );
+  });
+});
+
+describe('the search for whom the log is narrowed to', () => {
+  const parties = (...found: NamedAuditParty[]) =>
+    ok({ start: 0, count: 8, total: found.length, parties: found });
+  const party = (changes: Partial<NamedAuditParty>): NamedAuditParty => ({
+    urn: 'urn:li:corpuser:ada',
+    kind: 'user',
+    name: 'Ada Lovelace',
+    note: 'ada',
+    isServiceAccount: false,
+    ...changes,
+  });
+
+  test('finds by a part of the name; the address has the URN, the filter the name, the focus comes back', async () => {
+    const server = auditServer(() => ({ events: [], next: null }));
+    server.answer({
+      'GET /api/v1/audit/parties': ({ search }) =>
+        parties(
+          ...(search.get('query') === 'lov'
+            ? [party({})]
+            : [party({}), party({ urn: 'urn:x', name: 'Bob' })]),
+        ),
+    });
+    const { user } = renderApp('/settings/audit?outcome=ok');
+    const filter = await screen.findByLabelText('Who');
+    await user.selectOptions(filter, 'Choose…');
+    const dialog = await screen.findByRole('dialog', { name: 'Whose acts?' });
+    await user.type(within(dialog).getByRole('searchbox', { name: 'Search by name or user name' }), 'lov');
+    await waitFor(() => expect(within(dialog).queryByRole('radio', { name: 'Bob ada' })).toBeNull());
+    await user.click(within(dialog).getByRole('radio', { name: 'Ada Lovelace ada' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Show events' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(window.location.search).toBe('?actor=urn%3Ali%3Acorpuser%3Aada&outcome=ok');
+    expect(filter).toHaveDisplayValue('Ada Lovelace');
+    expect(filter).toHaveFocus();
+  });
+
+  test('takes a whole user name of somebody who is gone, and a token for its id', async () => {
+    const server = auditServer(() => ({ events: [], next: null }));
+    server.answer({
+      'GET /api/v1/audit/parties': ({ search }) =>
+        search.get('kind') === 'token'
+          ? parties(party({ urn: TOKEN_URN, kind: 'token', name: 'nightly', note: 'Ada' }))
+          : parties(),
+    });
+    const { user } = renderApp('/settings/audit');
+    await user.selectOptions(await screen.findByLabelText('About'), 'Choose…');
+    await user.type(await screen.findByRole('searchbox'), 'bob');
+    expect(await screen.findByText('No users found')).toBeVisible();
+    await user.click(await screen.findByRole('radio', { name: /^urn:li:corpuser:bob exactly this/ }));
+    await user.click(screen.getByRole('button', { name: 'Show events' }));
+    await waitFor(() => expect(window.location.search).toBe('?subject=urn%3Ali%3Acorpuser%3Abob'));
+    await user.selectOptions(screen.getByLabelText('Token'), 'Choose…');
+    await user.click(await screen.findByRole('radio', { name: 'nightly Ada' }));
+    await user.click(screen.getByRole('button', { name: 'Show events' }));
+    await waitFor(() => expect(new URLSearchParams(window.location.search).get('token')).toBe('abc+/='));
+    expect(screen.getByLabelText('Token')).toHaveDisplayValue('nightly');
+  });
+
+  test('says when it failed, and changes nothing when it is left', async () => {
+    const server = auditServer(() => ({ events: [event()], next: null }));
+    server.answer({ 'GET /api/v1/audit/parties': unreachable });
+    const { user } = renderApp('/settings/audit');
+    await user.selectOptions(await screen.findByLabelText('Who'), 'Choose…');
+    expect(await screen.findByText(/^Failed to search\./)).toBeVisible();
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(window.location.search).toBe('');
+    expect(screen.getByLabelText('Who')).toHaveDisplayValue('Anyone');
   });
 });
 

@@ -1,4 +1,3 @@
-import type { AuditLogEvent } from '@latchkey/shared/audit-log';
 import { privilegeName } from '@latchkey/shared/privilege-catalogue';
 import { useRef } from 'react';
 import { Button } from '../../components/button.tsx';
@@ -8,11 +7,13 @@ import { MissingPrivilege } from '../../components/missing-privilege.tsx';
 import { useAddress } from '../../components/use-address.ts';
 import { useDialogs } from '../../components/use-dialogs.ts';
 import styles from '../../features/audit/audit.module.css';
-import { AuditDialogs, preloadAuditDetails } from '../../features/audit/audit-dialogs.tsx';
+import { AuditDialogs, auditIntents } from '../../features/audit/audit-dialogs.tsx';
 import { AuditList } from '../../features/audit/audit-list.tsx';
 import { AUDIT_ADDRESS } from '../../features/audit/audit-params.ts';
 import { auditExportUrl, useAuditLog } from '../../features/audit/audit-queries.ts';
 import { AuditToolbar } from '../../features/audit/audit-toolbar.tsx';
+import type { AuditDialog } from '../../features/audit/audit-types.ts';
+import { usePartyNames } from '../../features/audit/use-party-names.ts';
 import { useMe } from '../../features/session/session-queries.ts';
 import { t } from '../../i18n/text.tsx';
 import { AUDIT_PRIVILEGE } from '../privileges.ts';
@@ -25,7 +26,8 @@ export function AuditPage() {
   const { params, change } = useAddress(AUDIT_ADDRESS);
   const log = useAuditLog(params, isAllowed);
   const titleRef = useRef<HTMLHeadingElement>(null);
-  const dialogs = useDialogs<AuditLogEvent>(titleRef);
+  const dialogs = useDialogs<AuditDialog>(titleRef);
+  const { nameOf, remember } = usePartyNames(log.data?.pages.flatMap(({ events }) => events) ?? []);
   if (me === undefined) return null;
   return (
     <div className={page.page} data-testid="audit-page">
@@ -38,7 +40,14 @@ export function AuditPage() {
       </header>
       {isAllowed ? (
         <>
-          <AuditToolbar params={params} onChange={change} />
+          <AuditToolbar
+            params={params}
+            me={me}
+            nameOf={nameOf}
+            onChange={change}
+            onChoose={(filter) => dialogs.open({ kind: 'choose', filter })}
+            onIntent={auditIntents.choose}
+          />
           <div className={styles.bar}>
             <span>
               {log.dataUpdatedAt > 0 && t('audit.asOf', { time: timeOfDay(log.dataUpdatedAt) })}{' '}
@@ -65,10 +74,10 @@ export function AuditPage() {
             params={params}
             log={log}
             onChange={change}
-            onShow={dialogs.open}
-            onIntent={preloadAuditDetails}
+            onShow={(event) => dialogs.open({ kind: 'details', event })}
+            onIntent={auditIntents.details}
           />
-          <AuditDialogs me={me} dialogs={dialogs} onNarrow={change} />
+          <AuditDialogs me={me} dialogs={dialogs} onNarrow={change} onFound={remember} />
         </>
       ) : (
         <MissingPrivilege privileges={[privilegeName(AUDIT_PRIVILEGE)]} administrators={me.administrators} />

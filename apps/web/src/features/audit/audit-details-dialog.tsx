@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { exactTime } from '../../components/format-time.ts';
 import { t } from '../../i18n/text.tsx';
 import styles from './audit.module.css';
-import type { AuditParams } from './audit-params.ts';
+import { type AuditParams, tokenIdOf } from './audit-params.ts';
 import { PartyName, TokenName } from './party-name.tsx';
 import { throughText } from './through-text.ts';
 import { visibleText } from './visible-text.ts';
@@ -42,6 +42,7 @@ export function AuditDetailsDialog({ event, me, onNarrow, onClose }: AuditDetail
     [t('audit.request'), event.requestId === null ? t('audit.unknown') : <code>{event.requestId}</code>],
     [t('audit.code'), <code key="code">{event.action}</code>],
   ];
+  const tokenId = tokenOf(event);
   const recorded = Object.entries(event.details);
   return (
     <Dialog
@@ -76,8 +77,8 @@ export function AuditDetailsDialog({ event, me, onNarrow, onClose }: AuditDetail
         {subject !== null && subject.kind !== 'token' && (
           <Button onClick={() => onNarrow({ subject: subject.urn })}>{t('audit.onlySubject')}</Button>
         )}
-        {tokenIdOf(event) !== undefined && (
-          <Button onClick={() => onNarrow({ token: tokenIdOf(event) ?? '' })}>{t('audit.onlyToken')}</Button>
+        {tokenId !== undefined && (
+          <Button onClick={() => onNarrow({ token: tokenId })}>{t('audit.onlyToken')}</Button>
         )}
         <Button look="primary" data-autofocus onClick={onClose} data-testid="audit-details-close">
           {t('app.close')}
@@ -104,7 +105,7 @@ function Party({ party, me }: { party: AuditParty; me: Me }) {
   );
 }
 
-function tokenIdOf({ viaToken, subject }: AuditLogEvent): string | undefined {
+function tokenOf({ viaToken, subject }: AuditLogEvent): string | undefined {
   if (viaToken !== null) return viaToken.id;
-  return subject?.kind === 'token' ? subject.urn.replace('urn:li:dataHubAccessToken:', '') : undefined;
+  return subject === null ? undefined : tokenIdOf(subject.urn);
 }

@@ -1,31 +1,43 @@
-import type { AuditLogEvent } from '@latchkey/shared/audit-log';
 import type { Me } from '@latchkey/shared/sessions';
 import { lazyPart } from '../../components/lazy-part.tsx';
 import { LoadBoundary } from '../../components/load-boundary.tsx';
 import type { useDialogs } from '../../components/use-dialogs.ts';
-import type { AuditParams } from './audit-params.ts';
+import { type AuditParams, tokenIdOf } from './audit-params.ts';
+import type { AuditDialog } from './audit-types.ts';
 
-// antd arrives with the details, and only once somebody reaches for a button.
-const loadDetails = () => import('./audit-details-dialog.tsx');
-const AuditDetailsDialog = lazyPart(async () => (await loadDetails()).AuditDetailsDialog);
+// antd arrives with these, and only once somebody reaches for a button or a filter.
+const AuditDetailsDialog = lazyPart(
+  async () => (await import('./audit-details-dialog.tsx')).AuditDetailsDialog,
+);
+const ChoosePartyDialog = lazyPart(async () => (await import('./choose-party-dialog.tsx')).ChoosePartyDialog);
 
-/** Fetches the code of the details when a pointer or the focus comes near a button. */
-export const preloadAuditDetails = () => void loadDetails().catch(() => undefined);
+/** Each fetches the code of a dialog when a pointer or the focus comes near what opens it. */
+export const auditIntents = { details: AuditDetailsDialog.preload, choose: ChoosePartyDialog.preload };
 
 type AuditDialogsProps = {
   me: Me;
-  dialogs: ReturnType<typeof useDialogs<AuditLogEvent>>;
+  dialogs: ReturnType<typeof useDialogs<AuditDialog>>;
   onNarrow: (change: Partial<AuditParams>) => void;
+  /** Told the name of whom the search found. */
+  onFound: (urn: string, name: string) => void;
 };
 
-/** The details that are open, if any. */
-export function AuditDialogs({ me, dialogs, onNarrow }: AuditDialogsProps) {
-  const { dialog, close } = dialogs;
-  if (dialog === null) return null;
+/** The dialog that is open, if any. */
+export function AuditDialogs(props: AuditDialogsProps) {
   return (
     <LoadBoundary>
+      <OpenDialog {...props} />
+    </LoadBoundary>
+  );
+}
+
+function OpenDialog({ me, dialogs, onNarrow, onFound }: AuditDialogsProps) {
+  const { dialog, close } = dialogs;
+  if (dialog === null) return null;
+  if (dialog.kind === 'details') {
+    return (
       <AuditDetailsDialog
-        event={dialog}
+        event={dialog.event}
         me={me}
         onClose={() => close()}
         onNarrow={(change) => {
@@ -33,6 +45,18 @@ export function AuditDialogs({ me, dialogs, onNarrow }: AuditDialogsProps) {
           close(undefined, 'fallback');
         }}
       />
-    </LoadBoundary>
+    );
+  }
+  return (
+    <ChoosePartyDialog
+      filter={dialog.filter}
+      onClose={(party) => {
+        close();
+        if (party === null) return;
+        if (party.name !== undefined) onFound(party.urn, party.name);
+        const value = dialog.filter === 'token' ? tokenIdOf(party.urn) : party.urn;
+        if (value !== undefined) onNarrow({ [dialog.filter]: value });
+      }}
+    />
   );
 }

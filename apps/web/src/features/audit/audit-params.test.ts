@@ -8,9 +8,10 @@ import {
   AUDIT_ADDRESS,
   auditQueryOf,
   DEFAULT_AUDIT_PARAMS,
+  exactUrnOf,
   isNarrowed,
   textFromUrn,
-  urnFromText,
+  tokenIdOf,
 } from './audit-params.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -54,12 +55,22 @@ describe('what the server is asked', () => {
   });
 });
 
-test('a user name stands for its URN, and a URN for itself', () => {
-  expect(urnFromText(' ada ')).toBe('urn:li:corpuser:ada');
-  expect(urnFromText('urn:li:dataHubPolicy:7')).toBe('urn:li:dataHubPolicy:7');
-  expect(urnFromText('')).toBe('');
+test('a whole user name, the id of a token and a URN stand for themselves; parts of names for nothing', () => {
+  const id = `${'aB3+/'.repeat(8)}xyz=`;
+  expect(exactUrnOf('user', 'ada')).toBe('urn:li:corpuser:ada');
+  expect(exactUrnOf('user', '')).toBeUndefined();
+  expect(exactUrnOf('policy', 'urn:li:dataHubPolicy:7')).toBe('urn:li:dataHubPolicy:7');
+  expect(exactUrnOf('group', 'data')).toBeUndefined();
+  expect(exactUrnOf('token', id)).toBe(`urn:li:dataHubAccessToken:${id}`);
+  expect(exactUrnOf('token', 'nightly')).toBeUndefined();
+});
+
+test('a URN without a name is called by its user name, or by the first letters of a token’s id', () => {
   expect(textFromUrn('urn:li:corpuser:ada')).toBe('ada');
   expect(textFromUrn('urn:li:dataHubPolicy:7')).toBe('urn:li:dataHubPolicy:7');
+  expect(textFromUrn('urn:li:dataHubAccessToken:abcdefghij=')).toBe('abcdefgh…');
+  expect(tokenIdOf('urn:li:dataHubAccessToken:a/b=')).toBe('a/b=');
+  expect(tokenIdOf('urn:li:corpuser:ada')).toBeUndefined();
 });
 
 describe.each(Object.entries({ en: enAdmin, de: deAdmin, zh: zhAdmin }))('in %s', (_, catalogue) => {

@@ -1,4 +1,6 @@
 import { AUDIT_ACTIONS, type AuditAction } from '@latchkey/shared/audit';
+import type { NamedAuditParty } from '@latchkey/shared/audit-log';
+import { accessTokenUrn } from '@latchkey/shared/urn';
 import type { AddressFormat } from '../../components/use-address.ts';
 
 /** What the log shows; lives in the address, so that a link or a reload shows the same. */
@@ -26,6 +28,9 @@ export const DEFAULT_AUDIT_PARAMS: AuditParams = {
   from: '',
   to: '',
 };
+const TOKEN_PREFIX = accessTokenUrn('');
+/** SHA-256 in Base64. */
+const TOKEN_ID = /^[\w+/-]{43}=?$/;
 const NAMES = Object.keys(DEFAULT_AUDIT_PARAMS) as (keyof AuditParams)[];
 
 /** The nouns of the log, and the actions of each, in the order of the shared list. */
@@ -81,15 +86,25 @@ export function auditQueryOf(params: AuditParams): Record<string, string> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
 }
 
-/** @returns the URN that somebody means who types a user name, or a URN itself. */
-export function urnFromText(text: string): string {
-  const trimmed = text.trim();
-  return trimmed === '' || trimmed.startsWith('urn:') ? trimmed : `urn:li:corpuser:${trimmed}`;
+/**
+ * @returns the URN that somebody means who types a whole user name, the id of a token, or a URN; undefined for
+ *   what can only be part of a name.
+ */
+export function exactUrnOf(kind: NamedAuditParty['kind'], text: string): string | undefined {
+  if (text.startsWith('urn:li:')) return text;
+  if (kind === 'user') return text === '' ? undefined : `urn:li:corpuser:${text}`;
+  return kind === 'token' && TOKEN_ID.test(text) ? accessTokenUrn(text) : undefined;
 }
 
-/** @returns what stands in the field for a URN: the user name alone where it is one. */
+/** @returns what a URN without a name is called: the user name, or the first letters of a token's id. */
 export function textFromUrn(urn: string): string {
-  return urn.replace(/^urn:li:corpuser:(?!urn:)/, '');
+  const tokenId = tokenIdOf(urn);
+  return tokenId === undefined ? urn.replace(/^urn:li:corpuser:(?!urn:)/, '') : `${tokenId.slice(0, 8)}…`;
+}
+
+/** @returns the id in the URN of a token; undefined for other URNs. */
+export function tokenIdOf(urn: string): string | undefined {
+  return urn.startsWith(TOKEN_PREFIX) ? urn.slice(TOKEN_PREFIX.length) : undefined;
 }
 
 function nounOf(action: AuditAction): string {

@@ -1,10 +1,12 @@
-import type { ListAuditResult } from '@latchkey/shared/audit-log';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import type { ListAuditPartiesResult, ListAuditResult, NamedAuditParty } from '@latchkey/shared/audit-log';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { basePath } from '../../api/base-path.ts';
 import { request } from '../../api/http.ts';
 import { type AuditParams, auditQueryOf } from './audit-params.ts';
 
 const AUDIT_URL = '/api/v1/audit';
+/** Most results that a search shows: who wants more types more. */
+const RESULTS = 8;
 
 /** The log, newest first; older events come when they are asked for. */
 export function useAuditLog(params: AuditParams, isAllowed: boolean) {
@@ -21,6 +23,19 @@ export function useAuditLog(params: AuditParams, isAllowed: boolean) {
     enabled: isAllowed,
     // Rows that move by themselves would be read over: the page says as of when it is, and has a button.
     refetchOnWindowFocus: false,
+  });
+}
+
+/** Those whose names hold `query`. While another search runs, the last results stay. */
+export function useAuditParties(kind: NamedAuditParty['kind'], query: string) {
+  return useQuery({
+    queryKey: ['audit-parties', kind, query],
+    queryFn: ({ signal }) =>
+      request<ListAuditPartiesResult>(`${AUDIT_URL}/parties`, {
+        query: { kind, query, count: RESULTS },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,24 +1,30 @@
+import type { Me } from '@latchkey/shared/sessions';
+import { accessTokenUrn } from '@latchkey/shared/urn';
 import { useId } from 'react';
 import { Button } from '../../components/button.tsx';
 import field from '../../components/field.module.css';
 import { TextField } from '../../components/text-field.tsx';
 import { t } from '../../i18n/text.tsx';
 import styles from './audit.module.css';
-import {
-  ACTION_GROUPS,
-  type AuditParams,
-  DEFAULT_AUDIT_PARAMS,
-  isNarrowed,
-  textFromUrn,
-  urnFromText,
-} from './audit-params.ts';
-import { CommitField } from './commit-field.tsx';
+import { ACTION_GROUPS, type AuditParams, DEFAULT_AUDIT_PARAMS, isNarrowed } from './audit-params.ts';
+import type { PartyFilterName } from './audit-types.ts';
 import { groupText } from './group-text.ts';
+import { PartyFilter } from './party-filter.tsx';
 
-type AuditToolbarProps = { params: AuditParams; onChange: (change: Partial<AuditParams>) => void };
+type AuditToolbarProps = {
+  params: AuditParams;
+  me: Me;
+  /** What to call somebody or something, by URN. */
+  nameOf: (urn: string) => string;
+  onChange: (change: Partial<AuditParams>) => void;
+  /** Asked to look for somebody or something. */
+  onChoose: (filter: PartyFilterName) => void;
+  onIntent: () => void;
+};
 
 /** The filters; every choice goes into the address. */
-export function AuditToolbar({ params, onChange }: AuditToolbarProps) {
+export function AuditToolbar(props: AuditToolbarProps) {
+  const { params, me, nameOf, onChange, onChoose, onIntent } = props;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <form
@@ -27,25 +33,40 @@ export function AuditToolbar({ params, onChange }: AuditToolbarProps) {
       onSubmit={(event) => event.preventDefault()}
     >
       <ActionField value={params.action} onChange={(action) => onChange({ action })} />
-      <CommitField
+      <PartyFilter
         label={t('audit.actorFilter')}
-        value={textFromUrn(params.actor)}
-        maxLength={480}
-        onCommit={(text) => onChange({ actor: urnFromText(text) })}
+        value={params.actor}
+        known={[
+          ['', t('audit.anyActor')],
+          [me.urn, t('audit.me')],
+        ]}
+        nameOf={nameOf}
+        onChange={(actor) => onChange({ actor })}
+        onChoose={() => onChoose('actor')}
+        onIntent={onIntent}
         data-testid="audit-actor-filter"
       />
-      <CommitField
+      <PartyFilter
         label={t('audit.subjectFilter')}
-        value={textFromUrn(params.subject)}
-        maxLength={480}
-        onCommit={(text) => onChange({ subject: urnFromText(text) })}
+        value={params.subject}
+        known={[
+          ['', t('audit.anySubject')],
+          [me.urn, t('audit.me')],
+        ]}
+        nameOf={nameOf}
+        onChange={(subject) => onChange({ subject })}
+        onChoose={() => onChoose('subject')}
+        onIntent={onIntent}
         data-testid="audit-subject-filter"
       />
-      <CommitField
+      <PartyFilter
         label={t('audit.tokenFilter')}
         value={params.token}
-        maxLength={100}
-        onCommit={(token) => onChange({ token })}
+        known={[['', t('audit.anyToken')]]}
+        nameOf={(token) => nameOf(accessTokenUrn(token))}
+        onChange={(token) => onChange({ token })}
+        onChoose={() => onChoose('token')}
+        onIntent={onIntent}
         data-testid="audit-token-filter"
       />
       <TextField
