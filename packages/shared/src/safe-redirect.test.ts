@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { EVIL, hostileRedirects } from './hostile-redirects.contract.ts';
 import { safeRedirect } from './safe-redirect.ts';
 
 const HOSTILE = [
@@ -85,6 +86,32 @@ describe('safeRedirect', () => {
       expect(new URL(safeRedirect(value, '/fallback'), 'http://latchkey.example').origin).toBe(
         'http://latchkey.example',
       );
+    }
+  });
+
+  test(`stays on this origin for ${hostileRedirects().length} generated spellings, below a base path too (test CS-06)`, () => {
+    const spellings = hostileRedirects();
+    expect(spellings.length).toBeGreaterThanOrEqual(900);
+    const origin = 'http://latchkey.example';
+    const leads = (value: string) => URL.canParse(value, origin) && new URL(value, origin).origin !== origin;
+    // The corpus is what it says: taken as they stand, hundreds of them lead away.
+    expect(spellings.filter(leads).length).toBeGreaterThanOrEqual(300);
+    for (const value of spellings) {
+      const target = safeRedirect(value, '/fallback');
+      for (const from of ['/', '/login', '/a/b/']) {
+        const { origin: reached, host, username } = new URL(target, `${origin}${from}`);
+        expect([reached, host, username], value).toEqual([origin, 'latchkey.example', '']);
+      }
+      expect(target, value).toMatch(/^\/(?![/\\])[\x21-\x7e]*$/);
+      const below = new URL(`/latchkey${target}`, origin);
+      expect([below.host, below.pathname.startsWith('/latchkey/')], value).toEqual([
+        'latchkey.example',
+        true,
+      ]);
+      // Once through it, twice through it: the same.
+      expect(safeRedirect(target, '/fallback')).toBe(target);
+      if (new RegExp(`^(?:\\w+:|[/\\\\]{2,})[^?#]*${EVIL}`).test(value))
+        expect(target, value).toBe('/fallback');
     }
   });
 });
