@@ -1,25 +1,30 @@
 import { expect } from '@playwright/test';
-import { call, doorsOf, MEANT, readAt, signInByHttp } from '../fixtures/http-calls.ts';
+import { call, doorsOf, expectAtBothDoors, readAt } from '../fixtures/http-calls.ts';
+import { watchPages } from '../fixtures/page-faults.ts';
 import { test } from '../fixtures/test.ts';
+import { PeoplePages } from '../pages/people-pages.ts';
 import { PermissionsPages } from '../pages/permissions-pages.ts';
+import { SignUpPage } from '../pages/sign-up-page.ts';
 import { TokensPage } from '../pages/tokens-page.ts';
 
 const EVERYBODY = 'All Users - Base Platform Privileges';
+const PASSWORD = 'seventeen wooden spoons';
 const DATASET = 'urn:li:dataset:(urn:li:dataPlatform:hive,sales.orders,PROD)';
 
 test('an administrator invites a user, grants the privilege, takes metadata rights away, and suspends', async ({
   page,
   server,
   browser,
+  faults,
 }) => {
   test.setTimeout(120_000);
   const permissions = new PermissionsPages(page);
+  const people = new PeoplePages(page);
   const grace = await browser.newContext({ baseURL: server.frontendUrl, locale: 'en-GB' });
   const gracesPage = await grace.newPage();
   const tokensPage = new TokensPage(gracesPage);
-  const cookie = await signInByHttp(server, server.root);
-  const ask = (query: string, variables: object) =>
-    call(`${server.frontendUrl}/api/v2/graphql`, { cookie, json: { query, variables } });
+  const signUpPage = new SignUpPage(gracesPage);
+  await watchPages(grace, faults);
 
   await test.step('the administrator stops what lets everybody generate', async () => {
     await permissions.openSignedIn(server.root);
@@ -30,23 +35,22 @@ test('an administrator invites a user, grants the privilege, takes metadata righ
     await expect(permissions.row(EVERYBODY)).toContainText('Inactive');
   });
 
-  await test.step('the user signs up with an invitation, sees the disabled button, and follows its reason', async () => {
-    const invited = await ask('mutation { createInviteToken(input: {}) { inviteToken } }', {});
-    const { inviteToken } = JSON.parse(invited.text).data.createInviteToken;
-    const password = 'seventeen wooden spoons';
-    const signedUp = await gracesPage.request.post('/signUp', {
-      data: {
-        fullName: 'Grace Hopper',
-        email: 'grace@navy.example',
-        title: 'Admiral',
-        password,
-        inviteToken,
-      },
-      headers: { ...MEANT, Origin: server.frontendUrl },
-    });
-    expect(signedUp.status(), await signedUp.text()).toBe(200);
-    await tokensPage.goto();
+  const link = await test.step('the administrator invites the user by a link', async () => {
+    await people.goto('invites');
+    await page.getByTestId('invite-users-button').click();
+    await page.getByTestId('create-invite-button').click();
+    return people.takeLink();
+  });
+
+  await test.step('the user opens it in a browser of her own and signs up', async () => {
+    await gracesPage.goto(link);
+    await signUpPage.signUp({ fullName: 'Grace Hopper', email: 'grace@navy.example', password: PASSWORD });
+    await expect(tokensPage.heading).toBeVisible();
+  });
+
+  await test.step('she sees the disabled button with its reason, and follows it', async () => {
     await expect(tokensPage.generateButton).toHaveAttribute('aria-disabled', 'true');
+    await expect(tokensPage.generateButton).toHaveAccessibleDescription(/Generate Personal Access Tokens/);
     await gracesPage.getByTestId('why-link').click();
     await expect(gracesPage.getByRole('heading', { name: 'Generating tokens' })).toBeVisible();
     await expect(gracesPage.getByText('No active policy gives Grace Hopper the privilege')).toBeVisible();
@@ -115,11 +119,15 @@ test('an administrator invites a user, grants the privilege, takes metadata righ
     }
   });
 
-  await test.step('suspended, the token gets 401 at both doors', async () => {
-    const suspend = 'mutation ($urn: String!) { updateUserStatus(urn: $urn, status: SUSPENDED) }';
-    const answer = await ask(suspend, { urn: 'urn:li:corpuser:grace@navy.example' });
-    expect(JSON.parse(answer.text).errors).toBeUndefined();
-    for (const { url } of doorsOf(server)) expect((await readAt(url, token)).status).toBe(401);
+  await test.step('the administrator suspends the user, and the token gets 401 at both doors', async () => {
+    await people.goto('users');
+    await people.openUser('Grace Hopper');
+    await page.getByTestId('suspend-user-button').click();
+    const question = people.dialog('suspend-user-modal');
+    await expect(question.getByTestId('effects')).toContainText('1 token of this user stops working now.');
+    await question.getByTestId('modal-confirm-button').click();
+    await expect(people.done).toContainText('Grace Hopper is suspended. 1 token stopped working.');
+    await expectAtBothDoors(server, token, 401);
   });
   await grace.close();
 });
