@@ -30,6 +30,19 @@ export function describeMigrations(createPlace: () => Promise<DatabasePlace>): v
       await createStore(database).transaction((tx) => tx.tokens.insert(newToken()));
     });
 
+    it('of a newer version is left alone, and the older one says which version is needed (test MG-02)', async () => {
+      const place = await createPlace();
+      const database = openPlace(place);
+      await migrateToLatest(database);
+      await sql`insert into kysely_migration values ('9999-of-tomorrow', '2099-01-01')`.execute(
+        database.writer,
+      );
+      const before = await database.reader.introspection.getTables();
+      const older = migrateToLatest(openPlace(place));
+      await expect(older).rejects.toThrow('made by a newer Latchkey (its schema has 9999-of-tomorrow)');
+      expect(await database.reader.introspection.getTables()).toEqual(before);
+    });
+
     it('raced by six handles is done once, and every one of them can work then', async () => {
       const place = await createPlace();
       const databases = Array.from({ length: 6 }, () => openPlace(place));

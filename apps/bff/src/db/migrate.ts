@@ -12,7 +12,8 @@ import { retryWhileBusy } from './retry-while-busy.ts';
 /**
  * Brings the schema up to date. The lock of the database lets exactly one of several starting processes
  * do it; all that is pending, and its record, is one transaction.
- * @throws the first migration's error; nothing of that migration remains.
+ * @throws the first migration's error; nothing of that migration remains. Error when a newer Latchkey has been here:
+ * its schema is left alone (test MG-02).
  */
 export async function migrateToLatest(database: Database): Promise<void> {
   const up = (migrate: typeof firstSchema.up): Migration => ({
@@ -34,7 +35,19 @@ export async function migrateToLatest(database: Database): Promise<void> {
   });
   const migrate = async () => {
     const { error } = await migrator.migrateToLatest();
+    const newer = /previously executed migration (\S+) is missing/.exec(messageOf(error))?.[1];
+    if (newer !== undefined) {
+      throw new Error(
+        `The database was made by a newer Latchkey (its schema has ${newer}). Start that version or a later one, or ` +
+          'put back a backup from before the upgrade.',
+        { cause: error },
+      );
+    }
     if (error !== undefined) throw error;
   };
   await (database.dialect === 'sqlite' ? retryWhileBusy(migrate) : migrate());
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
 }
