@@ -21,7 +21,7 @@ const OPENAPI_METHODS = methodsOf('GET, HEAD, POST, PUT, PATCH, DELETE');
  * client (lesson D-20), the second is served by this process. Segments are compared as sent, so
  * `/%61uth` cannot pass for anything.
  */
-const UPSTREAM_ROUTES = new Set([
+export const UPSTREAM_ROUTES: ReadonlySet<string> = new Set([
   'analytics',
   'aspects',
   'config',
