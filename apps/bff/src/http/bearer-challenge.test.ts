@@ -98,12 +98,12 @@ const PLACES: ReadonlyArray<readonly [door: Door, path: string]> = [
 ];
 
 /** The token is good, and its owner may not: nothing but its rights is in the way. */
-const LACKING: ReadonlyArray<readonly [door: Door, method: string, path: string, body?: object]> = [
-  ['frontend', 'GET', '/api/v1/users'],
-  ['frontend', 'GET', '/api/v1/audit'],
-  ['frontend', 'GET', '/api/v1/tokens?owner=all'],
+const LACKING: ReadonlyArray<readonly [door: Door, method: string, path: string, body: object | null]> = [
+  ['frontend', 'GET', '/api/v1/users', null],
+  ['frontend', 'GET', '/api/v1/audit', null],
+  ['frontend', 'GET', '/api/v1/tokens?owner=all', null],
   ['frontend', 'POST', '/api/v1/tokens', { name: 'x', actorUrn: 'urn:li:corpuser:datahub' }],
-  ['frontend', 'DELETE', '/api/v1/policies/urn:li:dataHubPolicy:7?version=x'],
+  ['frontend', 'DELETE', '/api/v1/policies/urn:li:dataHubPolicy:7?version=x', null],
   // What no token may: the scope that is missing is a session.
   ['frontend', 'POST', '/api/v1/invites', {}],
   ['frontend', 'POST', '/api/v1/account/password', { currentPassword: 'x', newPassword: 'y' }],
@@ -173,11 +173,11 @@ describe('a credential and its answer (RFC 6750 §3, test AN-08)', () => {
   });
 
   it.each(LACKING)('a good token that lacks the right: %s %s %s', async (door, method, path, body) => {
-    const json = body === undefined ? [] : ['Content-Type', 'application/json'];
+    const json = body === null ? [] : ['Content-Type', 'application/json'];
     const answer = await rawRequest(`${server.address(door)}${path}`, {
       method,
       headers: [...bearer(tokens.good), ...json],
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === null ? {} : { body: JSON.stringify(body) }),
     });
     expect([answer.status, challengeOf(answer.headers['www-authenticate'])]).toEqual([
       403,

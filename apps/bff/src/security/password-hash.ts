@@ -10,6 +10,7 @@ export type PasswordCost = { readonly memory: number; readonly passes: number; r
 
 /** 64 MiB, 3 passes; above the OWASP minimum of 19 MiB and 2 (about 150 ms here). */
 const COST: PasswordCost = { memory: 65_536, passes: 3, parallelism: 1 };
+const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 const TAG_BYTES = 32;
 const SALT_BYTES = 16;
 
@@ -27,6 +28,8 @@ export type PasswordHasher = {
    * @throws AppError `service.unavailable` when too many hashes wait already.
    */
   matches(password: string, phc: string | null): Promise<boolean>;
+  /** @returns whether a hash that matched was made at another cost than new ones are. */
+  isOutdated(phc: string): boolean;
 };
 
 /**
@@ -62,6 +65,10 @@ export function createPasswordHasher(cost = COST): PasswordHasher {
         const tag = await derive(password, { memory, passes, parallelism, salt, tagLength: TAG_BYTES });
         return stored !== undefined && tag.length === stored.tag.length && timingSafeEqual(tag, stored.tag);
       }),
+    isOutdated: (phc) => {
+      const { memory, passes, parallelism } = parse(phc);
+      return memory !== cost.memory || passes !== cost.passes || parallelism !== cost.parallelism;
+    },
   };
 }
 
@@ -79,8 +86,7 @@ function format({ memory, passes, parallelism, salt, tag }: Stored): string {
 }
 
 function parse(phc: string): Stored {
-  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(phc);
-  const [, memory, passes, parallelism, salt, tag] = match ?? [];
+  const [, memory, passes, parallelism, salt, tag] = PHC.exec(phc) ?? [];
   if (salt === undefined || tag === undefined)
     throw new Error('A stored password hash is not an argon2id PHC string');
   return {

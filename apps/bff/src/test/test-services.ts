@@ -17,7 +17,11 @@ import { type Dialect, openTestDatabase } from './test-database.ts';
 export const EVERYBODY_GENERATES = 'urn:li:dataHubPolicy:7';
 
 /** Password hashing is not what the tests of services are about, and it costs 100 ms each. */
-const noPasswords: PasswordHasher = { hash: async () => 'none', matches: async () => false };
+const noPasswords: PasswordHasher = {
+  hash: async () => 'none',
+  matches: async () => false,
+  isOutdated: () => false,
+};
 
 /** The services over a real, seeded database, without HTTP. */
 export async function createTestServices(dialect: Dialect) {

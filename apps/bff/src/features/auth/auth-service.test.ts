@@ -12,6 +12,7 @@ import { createLoginLimiter } from './login-limiter.ts';
 const plainPasswords: PasswordHasher = {
   hash: async (password) => password,
   matches: async (password, stored) => password === stored,
+  isOutdated: () => false,
 };
 const CLIENT = { ip: '192.0.2.1', requestId: 'r' };
 const ADA = corpUserUrn('ada');

@@ -69,6 +69,29 @@ export function createAuthService(deps: {
     };
   };
 
+  /**
+   * Hashes a password anew that was hashed at another cost, while it is at hand (test SC-03). What anybody may
+   * do stays as it was, so there is nothing to record.
+   */
+  const atCurrentCost = async (recognized: Recognized, password: string): Promise<Recognized> => {
+    const { user, passwordHash: outdated } = recognized;
+    if (!passwords.isOutdated(outdated)) return recognized;
+    const passwordHash = await passwords.hash(password).catch((error: unknown) => {
+      // Too many sign-ins at once: the next one will do.
+      if (error instanceof AppError) return undefined;
+      throw error;
+    });
+    if (passwordHash === undefined) return recognized;
+    return store.transaction(async (tx) => {
+      await tx.authority.rely();
+      // A password that was set meanwhile stays: this sign-in will be refused for it.
+      if ((await tx.users.findPasswordHash(user.urn)) !== outdated) return recognized;
+      await tx.users.updatePasswordHash(user.urn, passwordHash, clock.now());
+      const deviceProof = devices.issue(accountNameOf(user.username), passwordHash);
+      return { user, passwordHash, deviceProof };
+    });
+  };
+
   return {
     /**
      * Checks a password.
@@ -78,7 +101,7 @@ export function createAuthService(deps: {
      */
     checkPassword: async (username: string, password: string, client: SignInClient): Promise<Recognized> => {
       const { user, recognized } = await recognize(username, password, client);
-      if (recognized !== undefined) return recognized;
+      if (recognized !== undefined) return atCurrentCost(recognized, password);
       await store.transaction((tx) =>
         tx.audit.insert({
           at: clock.now(),
