@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIALECTS } from '../test/test-database.ts';
 import {
   type ContractServer,
@@ -165,6 +165,72 @@ describe.each(DIALECTS)('§6.1 METADATA policies at both doors on %s', (database
         isGranted ? 200 : 403,
       ]);
     }
+  });
+
+  describe('a filter on GROUP_MEMBERSHIP', () => {
+    const VIEW_ALL = 'urn:li:dataHubPolicy:view-entity-page-all';
+    const setState = (state: 'ACTIVE' | 'INACTIVE') =>
+      server.store.transaction(async (tx) => {
+        await tx.authority.change();
+        await tx.policies.updateState(VIEW_ALL, state, server.clock.now());
+      });
+    beforeAll(() => setState('INACTIVE'));
+    afterAll(() => setState('ACTIVE'));
+
+    it('covers the users who are in the group right now, by the table of members and not by an aspect', async () => {
+      const { data } = await server.system('mutation { createGroup(input: {name: "watched"}) }');
+      const group: string = data.createGroup;
+      const change = (operation: string, user: string) =>
+        server.system(
+          `mutation { ${operation}GroupMembers(input: {groupUrn: "${group}", userUrns: ["${user}"]}) }`,
+        );
+      const member = await server.addWithoutPassword('member-of-watched');
+      const outsider = await server.addWithoutPassword('outsider');
+      const groups = { groups: [group] };
+      expect((await ingest(root.token, outsider, 'groupMembership', groups)).status).toBe(200);
+      expect(
+        (await ingest(root.token, outsider, 'nativeGroupMembership', { nativeGroups: [group] })).status,
+      ).toBe(200);
+      await exists(dataset('no-member'));
+      const [inside, outside] = [await server.person('watcher'), await server.person('avoider')];
+      const criterion = { field: 'GROUP_MEMBERSHIP', values: [group] };
+      const grant = (person: Person, condition: string) =>
+        makePolicy(
+          metadataPolicy(['VIEW_ENTITY_PAGE'], {
+            users: [person.urn],
+            criteria: [{ ...criterion, condition }],
+          }),
+        );
+      await grant(inside, 'EQUALS');
+      await grant(outside, 'NOT_EQUALS');
+
+      /** What both see of the member, of the outsider and of a dataset, at both doors, and whom they find. */
+      const seen = async () => {
+        const answers = [];
+        for (const { token } of [inside, outside]) {
+          for (const at of ADDRESSES) {
+            const reads = [member, outsider, dataset('no-member')].map((urn) =>
+              send(token, 'GET', `/entities/${encodeURIComponent(urn)}`, undefined, at),
+            );
+            const listed = await send(token, 'GET', '/openapi/v3/entity/corpuser?count=100', undefined, at);
+            const isFound = [member, outsider].map((urn) => listed.text.includes(`"${urn}"`));
+            answers.push([...(await Promise.all(reads)).map(({ status }) => status), ...isFound]);
+          }
+        }
+        return answers;
+      };
+      const twice = (...cells: (number | boolean)[]) => [cells, cells];
+      const nobody = [...twice(403, 403, 403, false, false), ...twice(200, 200, 200, true, true)];
+      expect(await seen()).toEqual(nobody);
+      await change('add', member);
+      // Whom a negated filter hides looks as if there were no such user (docs/decisions/006).
+      expect(await seen()).toEqual([
+        ...twice(200, 403, 403, true, false),
+        ...twice(404, 200, 200, false, true),
+      ]);
+      await change('remove', member);
+      expect(await seen()).toEqual(nobody);
+    });
   });
 
   it('taking the view of everything away holds at both doors at once; oneself stays visible', async () => {

@@ -223,6 +223,48 @@ describe('the policy engine', () => {
     expect([...fieldsNeededBy([{ ...base, actors: owners }])]).toEqual(['OWNER']);
   });
 
+  describe('a filter on GROUP_MEMBERSHIP', () => {
+    const over = (
+      condition: 'EQUALS' | 'NOT_EQUALS' | 'STARTS_WITH',
+      field = 'GROUP_MEMBERSHIP',
+    ): Policy => ({
+      ...BOOT_ONE,
+      type: 'METADATA',
+      privileges: ['PRIVILEGE_1'],
+      actors: policyActorsSchema.parse({ allUsers: true }),
+      resources: { allResources: false, filter: { criteria: [{ field, values: ['group1'], condition }] } },
+    });
+    /** The asking user is in the group; what counts is whether the entity is. */
+    const who = { urn: 'user1', groups: ['group1'], roles: [] };
+    const userIn = (...groups: string[]): PolicyResource => ({
+      type: 'corpuser',
+      urn: 'user2',
+      owners: [],
+      fields: new Map([['GROUP_MEMBERSHIP', groups]]),
+    });
+    const holds = (policy: Policy, what: Partial<PolicyResource>) =>
+      holdsOver(['PRIVILEGE_1'], who, { type: 'corpuser', urn: 'user2', ...what }, [policy]);
+
+    it.each([
+      ['a member', userIn('group2', 'group1'), true, false, true],
+      ['a member of another group', userIn('group2'), false, true, false],
+      ['a member of a group whose name begins so', userIn('group1-b'), false, true, true],
+      ['a user in no group', userIn(), false, true, false],
+      ['an entity whose groups cannot be read', { owners: [], fields: new Map() }, false, false, false],
+      ['an entity whose groups were not looked up yet', {}, undefined, undefined, undefined],
+    ])('over %s', (_, what, isEqual, isOther, isPrefixed) => {
+      expect(holds(over('EQUALS'), what)).toBe(isEqual);
+      expect(holds(over('NOT_EQUALS'), what)).toBe(isOther);
+      expect(holds(over('STARTS_WITH'), what)).toBe(isPrefixed);
+      // DataHub's clients write fields in either case.
+      expect(holds(over('EQUALS', 'group_membership'), what)).toBe(isEqual);
+    });
+
+    it('is looked up, and by its own name', () => {
+      expect([...fieldsNeededBy([over('EQUALS', 'group_membership')])]).toEqual(['GROUP_MEMBERSHIP']);
+    });
+  });
+
   it('never grants less when a policy is added, nor depends on their order', () => {
     fc.assert(
       fc.property(subject, policies, policy, (who, list, added) => {

@@ -114,7 +114,7 @@ export async function resourceDetailsOf(
     );
   }
   if (fields.has('GROUP_MEMBERSHIP')) {
-    valuesByField.set('GROUP_MEMBERSHIP', await groupsOfUsers(repositories, entities));
+    valuesByField.set('GROUP_MEMBERSHIP', await groupsOfUsers(repositories, entities, known));
   }
   return new Map(
     entities.map(({ urn }) => {
@@ -179,11 +179,19 @@ function ancestryOf(values: readonly string[], parentsOf: ValuesByUrn): readonly
   return [...all];
 }
 
-/** The table is the truth about membership, not the aspects that clients write. */
-async function groupsOfUsers({ users }: Repositories, entities: readonly EntityName[]): Promise<ValuesByUrn> {
+/**
+ * The table is the truth about membership, not the aspects that clients write. Who is judged as if nothing were
+ * stored is in no group either: else a hidden user would not look like one who does not exist.
+ */
+async function groupsOfUsers(
+  { users }: Repositories,
+  entities: readonly EntityName[],
+  known: AspectsOfEntities,
+): Promise<ValuesByUrn> {
   const groups = new Map<string, readonly string[]>();
   for (const { type, urn } of entities) {
-    groups.set(urn, type === 'corpuser' ? await users.listGroups(urn) : []);
+    const mayBeMember = type === 'corpuser' && known.get(urn)?.size !== 0;
+    groups.set(urn, mayBeMember ? await users.listGroups(urn) : []);
   }
   return groups;
 }
