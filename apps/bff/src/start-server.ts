@@ -3,7 +3,7 @@ import type { CorpUserUrn } from '@latchkey/shared/urn';
 import { createApp } from './app.ts';
 import type { Clock } from './clock.ts';
 import { resolveSecrets } from './config/embedded-secrets.ts';
-import type { Config } from './config/load-config.ts';
+import { type Config, ConfigError } from './config/load-config.ts';
 import type { Database } from './db/database.ts';
 import { migrateToLatest } from './db/migrate.ts';
 import { openDatabase } from './db/open-database.ts';
@@ -51,7 +51,7 @@ export type StartDeps = {
 
 /**
  * Starts both doors. Ports are bound first, so that a second process fails before it touches the data.
- * @throws ConfigError, a listener's EADDRINUSE, or the storage error that prevents the start.
+ * @throws ConfigError, or a listener's EADDRINUSE.
  */
 export async function startServer(deps: StartDeps): Promise<RunningServer> {
   const { config, logger } = deps;
@@ -63,14 +63,33 @@ export async function startServer(deps: StartDeps): Promise<RunningServer> {
     const isEmbedded = config.METADATA_SERVICE_URL === undefined;
     const metadata = isEmbedded ? await listen(config.HOST, config.METADATA_SERVICE_PORT) : undefined;
     if (metadata !== undefined) listeners.push(metadata);
-    database = await openDatabase(config.DATABASE_URL, config.dataDir, logger);
-    await migrateToLatest(database);
+    database = await openUsableDatabase(config, logger);
     return await serve(deps, database, frontend, metadata);
   } catch (error) {
     await Promise.all(listeners.map((listener) => listener.stop()));
     await database?.close();
     throw error;
   }
+}
+
+/** @throws ConfigError naming the setting when the database is down, is none, or cannot be migrated. */
+async function openUsableDatabase(config: Config, logger: Logger): Promise<Database> {
+  let database: Database | undefined;
+  try {
+    database = await openDatabase(config.DATABASE_URL, config.dataDir, logger);
+    await migrateToLatest(database);
+    return database;
+  } catch (error) {
+    await database?.close();
+    const name = config.DATABASE_URL === undefined ? 'DATA_DIR' : 'DATABASE_URL';
+    throw new ConfigError([`${name}: the database cannot be used (${reasonOf(error)})`]);
+  }
+}
+
+/** A name with several addresses fails with one error for each, and none of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function serve(

@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 
 /** How long stopping waits for requests that are under way, milliseconds. */
 const DRAIN_MS = 25_000;
+
+/** How often stopping looks for connections that have become idle, milliseconds. */
+const SWEEP_MS = 50;
 const MAX_CONNECTIONS = 10_000;
 
 /** Slow senders are cut off (test NW-01); answers may take as long as the upstream does. */
@@ -37,7 +40,12 @@ export async function listen(host: string, port: number): Promise<Listener> {
     response.writeHead(503, { 'Retry-After': '1', 'Cache-Control': 'no-store', Connection: 'close' }).end();
   };
   let handlers: RequestHandlers = { request: notReady, checkContinue: notReady, checkExpectation: notReady };
-  const server = createServer(LIMITS, (request, response) => handlers.request(request, response));
+  let isStopping = false;
+  const server = createServer(LIMITS, (request, response) => {
+    // Says `Connection: close`: a client that went on asking on its open connection would be cut off in the end.
+    if (isStopping) response.shouldKeepAlive = false;
+    handlers.request(request, response);
+  });
   server.on('checkContinue', (request, response) => handlers.checkContinue(request, response));
   server.on('checkExpectation', (request, response) => handlers.checkExpectation(request, response));
   server.maxConnections = MAX_CONNECTIONS;
@@ -54,15 +62,21 @@ export async function listen(host: string, port: number): Promise<Listener> {
     serve: (next) => {
       handlers = next;
     },
-    stop: () => stop(server),
+    stop: () => {
+      isStopping = true;
+      return stop(server);
+    },
   };
 }
 
 function stop(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    // Answers that began before the stop promised to keep their connections; without this they would be waited for.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     server.close(() => {
       clearTimeout(deadline);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();

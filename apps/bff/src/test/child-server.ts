@@ -15,6 +15,10 @@ export type ChildServer = {
   readonly metadataServiceUrl: string;
   /** Everything that it has written to standard output and standard error. */
   output(): string;
+  /** Sends the signal and does not wait. */
+  signal(signal: NodeJS.Signals): void;
+  /** Waits for the end. @returns the exit code, or the signal that ended it. */
+  ended(): Promise<number | NodeJS.Signals | null>;
   /** Sends the signal and waits for the end. @returns the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 };
@@ -55,26 +59,42 @@ export async function startChildServer(settings: Readonly<Record<string, string>
     await Promise.race([next, exited]);
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`It did not start:\n${output}`);
   }
+  const ended = async () => {
+    await exited;
+    return child.exitCode ?? child.signalCode;
+  };
   const find = (pattern: RegExp) => pattern.exec(output)?.[1] ?? '';
   return {
     frontendUrl: find(/Settings page +(\S+)\/settings\/tokens/),
     metadataServiceUrl: find(/Metadata service +(\S+)/),
     output: () => output,
-    end: async (signal) => {
+    signal: (signal) => void child.kill(signal),
+    ended,
+    end: (signal) => {
       child.kill(signal);
-      await exited;
-      return child.exitCode ?? child.signalCode;
+      return ended();
     },
   };
 }
 
+/** What a process said until it ended by itself. */
+type Outcome = { code: number | null; stdout: string; stderr: string };
+
 /** Runs `pnpm admin` as a process. */
-export async function runAdmin(
+export function runAdmin(
   args: readonly string[],
   settings: Readonly<Record<string, string>>,
   input = '',
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = run(ADMIN, args, settings);
+): Promise<Outcome> {
+  return outcomeOf(run(ADMIN, args, settings), input);
+}
+
+/** Starts `main.ts` where it cannot start, and waits for its end. */
+export function runMain(settings: Readonly<Record<string, string>>): Promise<Outcome> {
+  return outcomeOf(run(MAIN, [], { PORT: '0', METADATA_SERVICE_PORT: '0', ...settings }), '');
+}
+
+async function outcomeOf(child: ChildProcess, input: string): Promise<Outcome> {
   let [stdout, stderr] = ['', ''];
   child.stdout?.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
