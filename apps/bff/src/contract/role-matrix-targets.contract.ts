@@ -1,13 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { policyActorsSchema } from '@latchkey/shared/policies';
 import { corpUserUrn, ROOT_USER_URN } from '@latchkey/shared/urn';
+import { applyProposals, deleteWhole, lockEntities } from '../features/metadata/entity-writer.ts';
+import type { Proposal } from '../features/metadata/metadata-types.ts';
+import { parseUrn } from '../features/metadata/metadata-urn.ts';
 import { policyVersion } from '../features/policies/policy-version.ts';
+import { systemContext } from '../security/actor.ts';
 import type { Repositories } from '../store.ts';
 import { newToken } from '../test/test-tokens.ts';
 
 /** What an operation is about: something of the caller's, of another's, never there, or there before. */
 export type Kind = 'own' | 'other' | 'unknown' | 'deleted';
-export type Target = 'token' | 'policy' | 'user' | 'group' | 'account' | 'invite' | 'session';
+export type Target = 'token' | 'policy' | 'user' | 'group' | 'account' | 'invite' | 'session' | 'dataset';
 /** @param version that of a policy, which changes of it have to name. */
 export type TargetId = { readonly id: string; readonly version?: string };
 
@@ -66,6 +70,20 @@ export async function makeTarget(
       await tx.invites.insert({ id, roleUrn: null, createdAt: now, createdBy: owner, ...ends });
       if (kind === 'deleted') await tx.invites.revoke(id, now);
       return { id };
+    }
+    case 'dataset': {
+      const urn = parseUrn(`urn:li:dataset:(urn:li:dataPlatform:hive,${name},PROD)`);
+      if (kind === 'unknown') return { id: urn.text };
+      const aspects = { status: { removed: false }, ownership: { owners: [{ owner, type: 'DATAOWNER' }] } };
+      const proposals = Object.entries(aspects).map(([aspect, value]): Proposal => {
+        const common = { urn, aspect, value, systemMetadata: null, isSkippedIfPresent: false };
+        return { ...common, change: 'UPSERT' };
+      });
+      const context = systemContext('matrix');
+      const locked = await lockEntities(tx, context, proposals, now);
+      await applyProposals(tx, context, proposals, locked, now);
+      if (kind === 'deleted') await deleteWhole(tx, context, urn, now);
+      return { id: urn.text };
     }
     case 'session': {
       const idHash = randomBytes(32).toString('base64url');

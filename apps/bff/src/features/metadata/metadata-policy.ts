@@ -145,7 +145,12 @@ export function reasonAgainst(requirement: Requirement, held: Privileges): strin
   return `it needs the privilege ${PRIVILEGE_NAMES[requirement.privilege]}`;
 }
 
-/** @returns the words for who lacks the METADATA privileges of an operation. */
+/**
+ * @returns the words for who lacks the METADATA privileges of an operation. They are the same for making an
+ *   entity and for changing one: else a refused write would tell who may not look whether it is there.
+ */
 export function reasonWithout(operation: EntityOperation): string {
+  if (operation === 'CREATE' || operation === 'UPDATE')
+    return 'it needs a policy that grants EDIT_ENTITY over it, or CREATE_ENTITY if there is no such entity yet';
   return `it needs a policy that grants ${OPERATION_PRIVILEGES[operation].join(' or ')} over it`;
 }
