@@ -88,7 +88,7 @@ describe.each(DIALECTS)('invitations over REST on %s', (database) => {
     expect((await signUp(inviteToken)).status).toBe(400);
   });
 
-  it('of ten who come at once with the last use, one gets in', async () => {
+  it('of ten who come at once with the last use, one gets in (test FZ-03)', async () => {
     const { inviteToken } = await create();
     const answers = await Promise.all(Array.from({ length: 10 }, () => signUp(inviteToken)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(400)]);

@@ -90,7 +90,7 @@ describe.each(DIALECTS)('the life of a token on %s', (database) => {
       expect(await knockBoth(child.accessToken)).toEqual([401, 401]);
     });
 
-    it('ten times at once gives exactly one successor', async () => {
+    it('ten times at once gives exactly one successor (tests AZ-08, FZ-03)', async () => {
       const old = await server.mint(ada, {});
       const answers = await Promise.all(Array.from({ length: 10 }, () => rotate(ada, old.token.id, HOUR)));
       const statuses = answers.map(({ status }) => status).sort();

@@ -139,7 +139,7 @@ describe.each(DIALECTS)('races on %s', (dialect) => {
   });
 
   describe('one token that is revoked by ten at once', () => {
-    it('is revoked once: one success, nine times "no longer there", one record', async () => {
+    it('is revoked once: one success, nine times "no longer there", one record (test FZ-03)', async () => {
       const { tokens, addUser, store } = await createTestServices(dialect);
       const ada = await addUser('ada');
       for (let round = 0; round < 10; round += 1) {
