@@ -16,7 +16,10 @@ export function createAuthorityLock(db: Queryable, dialect: Database['dialect'])
   return {
     /** Call first in a transaction whose permission depends on users, roles, policies or a token. */
     rely: () => lock('pg_advisory_xact_lock_shared'),
-    /** Call first in a transaction that changes users, roles or policies, or revokes a token. */
+    /**
+     * Call first in a transaction that changes users, roles or policies, or revokes a token, and in one that
+     * writes back what it has read (test SE-08).
+     */
     change: () => lock('pg_advisory_xact_lock'),
   };
 }

@@ -49,7 +49,8 @@ export function createAccountService(deps: {
     /** Changes the texts that are given, here and in the `corpuser` entity. */
     edit: (context: RequestContext, input: EditAccountInput): Promise<void> =>
       store.transaction(async (tx) => {
-        await tx.authority.rely();
+        // What is not given is written back as it was read: two editors of one account must not meet.
+        await tx.authority.change();
         const user = await getUser(tx, context.actor.urn);
         const profile: Profile = {
           displayName: input.displayName ?? user.displayName,

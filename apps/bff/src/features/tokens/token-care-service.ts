@@ -56,7 +56,8 @@ export function createTokenCareService(deps: { readonly store: Store; readonly c
       texts: { readonly name?: string | undefined; readonly description?: string | undefined },
     ): Promise<Token> =>
       store.transaction(async (tx) => {
-        await tx.authority.rely();
+        // What is not given is written back as it was read: two editors of one token must not meet.
+        await tx.authority.change();
         const token = await findTheirs(tx, context, id);
         if (token === undefined || token.revokedAt !== null) throw new AppError('token.not-found');
         const name = texts.name ?? token.name;
