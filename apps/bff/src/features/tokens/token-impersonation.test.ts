@@ -41,8 +41,11 @@ const MEMBERS = [
   'account',
 ] as const;
 
-/** Other spellings of bob: none is ada's own URN, and none must come to mean bob. */
+/** Other spellings of both: none is ada's own URN, and none must come to mean either. */
 const SPELLINGS = [
+  'urn:li:corpuser:ADA',
+  'urn:li:corpuser:ada ',
+  'urn:li:corpuser:ADA\u200b',
   'urn:li:corpuser:BOB',
   'urn:li:corpuser:Bob',
   'URN:LI:CORPUSER:bob',
