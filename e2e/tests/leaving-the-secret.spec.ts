@@ -105,7 +105,7 @@ for (const [what, isClosed] of [
   ['while the secret is shown', false],
   ['after the secret was closed', true],
 ] as const) {
-  test(`a page that was left ${what}, and that the browser keeps for Back, has no secret in it`, async ({
+  test(`a page that was left ${what}, and that the browser keeps for Back, has no secret in it (test CS-08)`, async ({
     server,
   }) => {
     const browser = await launchWithBackForwardCache();

@@ -5,7 +5,7 @@ import { browserTraces, memoryOf } from '../fixtures/browser-traces.ts';
 import { call, signInByHttp } from '../fixtures/http-calls.ts';
 import { test } from '../fixtures/test.ts';
 
-test('after it was shown once the token is nowhere: page, storage, memory, history, server', async ({
+test('after it was shown once the token is nowhere: page, storage, memory, history, server (test CS-08)', async ({
   page,
   context,
   server,

@@ -32,7 +32,7 @@ test('a deep link survives the login', async ({ page, server, loginPage, tokensP
   await expect(tokensPage.stateFilter).toHaveValue('expired');
 });
 
-test('logging out ends the session on the server, and the back button shows nothing', async ({
+test('logging out ends the session on the server, and the back button shows nothing (test CS-09)', async ({
   page,
   context,
   server,
@@ -99,7 +99,12 @@ const HOSTILE = [
   '/%5c%5cevil.example',
 ];
 
-test('a crafted login link never leads to another site', async ({ page, server, loginPage, tokensPage }) => {
+test('a crafted login link never leads to another site (test CS-06)', async ({
+  page,
+  server,
+  loginPage,
+  tokensPage,
+}) => {
   const elsewhere: string[] = [];
   page.on('request', (request) => {
     if (!request.url().startsWith(server.frontendUrl)) elsewhere.push(request.url());

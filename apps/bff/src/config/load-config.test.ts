@@ -37,7 +37,7 @@ function faultsOf(environment: Environment): readonly string[] {
 }
 
 describe('an empty environment', () => {
-  it('is a safe embedded run: loopback, authentication on, no proxy trusted, tokens end', () => {
+  it('is a safe embedded run: loopback, authentication on, no proxy trusted, tokens end (test DC-03)', () => {
     const config = loadConfig({});
     expect(config).toMatchObject({
       HOST: '127.0.0.1',

@@ -158,7 +158,7 @@ describe('504: the metadata service is slow', () => {
 });
 
 describe('slow and vanishing clients', () => {
-  it('when the client goes, so does the request to the metadata service', async () => {
+  it('when the client goes, so does the request to the metadata service (test PX-10)', async () => {
     let hasArrived = () => {};
     const arrival = new Promise<void>((resolve) => {
       hasArrived = resolve;
@@ -234,7 +234,7 @@ describe('slow and vanishing clients', () => {
     ]);
   });
 
-  it('backpressure: a client that does not read stops the metadata service from sending', async () => {
+  it('backpressure (test PX-10): a client that does not read stops the metadata service from sending', async () => {
     const size = 64 * 1024 * 1024;
     const piece = Buffer.alloc(64 * 1024, 'x');
     let sent = 0;
