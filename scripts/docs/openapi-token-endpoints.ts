@@ -32,7 +32,7 @@ export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
     tag: 'Tokens',
     summary: 'Generate a token',
     description:
-      'For oneself: GENERATE_PERSONAL_ACCESS_TOKENS or MANAGE_ACCESS_TOKENS; for others: MANAGE_ACCESS_TOKENS. Give at most one of `duration`, `expiresAt` and `noExpiry`. A token made with a token never outlives it.',
+      'For oneself: GENERATE_PERSONAL_ACCESS_TOKENS or MANAGE_ACCESS_TOKENS; for others: MANAGE_ACCESS_TOKENS. Give at most one of `duration`, `expiresAt` and `noExpiry`. A token made with a token never outlives it. With the header `Idempotency-Key` (1 to 200 visible ASCII characters), the same request sent again by the same user generates no second token: 409 names the first one.',
     body: { name: 'CreateTokenInput', schema: createTokenInputSchema },
     access: 'page',
     answers: [
@@ -43,7 +43,14 @@ export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
         headers: NO_STORE,
       },
     ],
-    errors: ['request.invalid', 'token.duration-not-allowed', 'privilege.missing', ...BODY, ...AUTH],
+    errors: [
+      'request.invalid',
+      'token.duration-not-allowed',
+      'token.already-minted',
+      'privilege.missing',
+      ...BODY,
+      ...AUTH,
+    ],
   },
   {
     method: 'delete',

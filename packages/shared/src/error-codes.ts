@@ -173,6 +173,12 @@ export const ERRORS = {
     title: 'The lifetime is not allowed',
     meaning: 'The duration or expiry is not among those that the administrator allows.',
   },
+  'token.already-minted': {
+    status: 409,
+    title: 'This request has generated a token already',
+    meaning:
+      'The `Idempotency-Key` was used before. The secret was in the first answer and cannot be shown again; `params.id` names the token. Revoke it if its secret was lost, and generate another with a new key.',
+  },
   'token.already-rotated': {
     status: 409,
     title: 'The token was rotated already',

@@ -7,6 +7,7 @@ import * as tokenNotices from './migrations/0004-token-notices.ts';
 import * as oidcIdentities from './migrations/0005-oidc-identities.ts';
 import * as peopleAdministration from './migrations/0006-people-administration.ts';
 import * as slidingAttemptsAndAuditPage from './migrations/0008-sliding-attempts-and-audit-page.ts';
+import * as idempotencyKeys from './migrations/0009-idempotency-keys.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
 
 /**
@@ -30,6 +31,7 @@ export async function migrateToLatest(database: Database): Promise<void> {
         '0005-oidc-identities': up(oidcIdentities.up),
         '0006-people-administration': up(peopleAdministration.up),
         '0008-sliding-attempts-and-audit-page': up(slidingAttemptsAndAuditPage.up),
+        '0009-idempotency-keys': up(idempotencyKeys.up),
       }),
     },
   });

@@ -132,6 +132,8 @@ export type TokensTable = {
   /** The token that this one replaced, and the one that replaced it. */
   rotated_from: string | null;
   replaced_by: string | null;
+  /** SHA-256 of the `Idempotency-Key` of its owner that it was minted with; unique among those of the owner. */
+  request_key: string | null;
 };
 
 /** Uses of a token per day; `day` is days since 1970-01-01 in UTC. */

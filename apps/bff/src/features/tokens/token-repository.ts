@@ -29,7 +29,7 @@ export type Token = {
 export type NewToken = Omit<
   Token,
   'revokedAt' | 'lastUsedAt' | 'lastUsedIp' | 'rotatedFromId' | 'replacedById'
-> & { readonly rotatedFromId?: string | null };
+> & { readonly rotatedFromId?: string | null; readonly requestKey?: string | null };
 
 const COLUMNS = [
   'id',
@@ -51,6 +51,7 @@ const COLUMNS = [
 /** The allow-list of issued tokens. */
 export function createTokenRepository(db: Queryable) {
   return {
+    /** @throws a unique violation when the owner has a token with this request key. */
     insert: async (token: NewToken): Promise<void> => {
       await db
         .insertInto('tokens')
@@ -70,6 +71,7 @@ export function createTokenRepository(db: Queryable) {
           last_used_ip: null,
           rotated_from: token.rotatedFromId ?? null,
           replaced_by: null,
+          request_key: token.requestKey ?? null,
         })
         .execute();
     },
@@ -77,6 +79,17 @@ export function createTokenRepository(db: Queryable) {
     find: async (id: string): Promise<Token | undefined> => {
       const row = await db.selectFrom('tokens').select(COLUMNS).where('id', '=', id).executeTakeFirst();
       return row && toToken(row);
+    },
+
+    /** @returns the id of the token that this owner minted with this request key, revoked ones too. */
+    findIdByRequestKey: async (ownerUrn: string, requestKey: string): Promise<string | undefined> => {
+      const row = await db
+        .selectFrom('tokens')
+        .select('id')
+        .where('owner_urn', '=', ownerUrn)
+        .where('request_key', '=', requestKey)
+        .executeTakeFirst();
+      return row?.id;
     },
 
     /** @returns undefined when no token with this id was ever issued (or it was purged). */

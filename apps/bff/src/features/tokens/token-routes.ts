@@ -12,7 +12,7 @@ import {
   tryTokenInputSchema,
 } from '@latchkey/shared/tokens';
 import { corpUserId, isCorpUserUrn } from '@latchkey/shared/urn';
-import { type Response, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { requestContext } from '../../http/request-context.ts';
@@ -105,6 +105,7 @@ export function createTokenRouter(deps: TokenRouterDeps): Router {
       description: input.description === undefined || input.description === '' ? null : input.description,
       actorUrn,
       lifetime: lifetimeOf(input),
+      idempotencyKey: idempotencyKeyOf(req),
     });
     await sendMinted(res, minted);
   });
@@ -145,6 +146,14 @@ export function createTokenRouter(deps: TokenRouterDeps): Router {
   });
 
   return router;
+}
+
+/** @throws AppError `request.invalid` for a key that two clients could spell differently. */
+function idempotencyKeyOf(req: Request): string | undefined {
+  const key = req.get('idempotency-key');
+  if (key === undefined || /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  const message = 'expected 1 to 200 visible ASCII characters without spaces';
+  throw new AppError('request.invalid', { errors: [{ field: 'Idempotency-Key', message }] });
 }
 
 function lifetimeOf(input: CreateTokenInput): LifetimeRequest {

@@ -3,8 +3,10 @@ import { PLATFORM_PRIVILEGE_TYPES, type PlatformPrivilege } from '@latchkey/shar
 import { accessTokenUrn, type CorpUserUrn } from '@latchkey/shared/urn';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
+import { isUniqueViolation } from '../../errors/database-errors.ts';
 import { privilegeMissing } from '../../errors/privilege-missing.ts';
 import type { RequestContext } from '../../security/actor.ts';
+import { hashSecret } from '../../security/secret-hash.ts';
 import type { TokenSigner } from '../../security/token-signer.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
@@ -30,6 +32,8 @@ export type MintRequest = {
   readonly description: string | null;
   readonly actorUrn: CorpUserUrn;
   readonly lifetime: LifetimeRequest;
+  /** What the caller calls this request (`Idempotency-Key`): sent again, it mints no second token. */
+  readonly idempotencyKey?: string | undefined;
 };
 
 /** A list request; without `ownerUrn` the tokens of everybody are meant. */
@@ -97,7 +101,7 @@ export function createTokenService(deps: {
      * Signs a new token and stores its record and audit event in one commit.
      * @returns the secret, which exists nowhere else, and the record.
      * @throws AppError `privilege.missing` before anything else is judged (contract §2.2),
-     *   `token.duration-not-allowed`.
+     *   `token.duration-not-allowed`, `token.already-minted` when the caller's request was served before.
      */
     mint: async (
       context: RequestContext,
@@ -139,21 +143,27 @@ export function createTokenService(deps: {
         createdAt,
         expiresAt,
       } as const;
+      const requestKey = request.idempotencyKey === undefined ? null : hashSecret(request.idempotencyKey);
 
-      await store.transaction(async (tx) => {
+      const stored = store.transaction(async (tx) => {
         await tx.authority.rely();
         // Asked again inside: the privilege or the parent may have gone while we were signing.
         if (!mayMintToken(await callerOf(tx, context), request.actorUrn, type)) {
           throw privilegeMissing(...neededToMint(type, request.actorUrn === actor.urn));
         }
         if (parent !== undefined) await assertLiveParent(tx, parent.tokenId);
-        await tx.tokens.insert(token);
+        await tx.tokens.insert({ ...token, requestKey });
         await tx.audit.insert(
           auditEventOf(context, createdAt, 'token.minted', {
             subjectUrn: accessTokenUrn(token.id),
             details: { name: token.name, forActor: token.actorUrn, expiresAt },
           }),
         );
+      });
+      await stored.catch(async (error: unknown) => {
+        // The index decides, so that of several at once one wins.
+        if (requestKey === null || !isUniqueViolation(error)) throw error;
+        throw await alreadyMinted(store.read, actor.urn, requestKey, error);
       });
       return { accessToken, token: { ...token, ...UNUSED } };
     },
@@ -234,6 +244,18 @@ function withinParent(
     detail: message,
     errors: [{ field: 'duration', message }],
   });
+}
+
+/** The secret was in the first answer; whoever lost that can only end the token and ask for another. */
+async function alreadyMinted(
+  repositories: Repositories,
+  ownerUrn: string,
+  requestKey: string,
+  cause: unknown,
+): Promise<AppError> {
+  const id = (await repositories.tokens.findIdByRequestKey(ownerUrn, requestKey)) ?? '';
+  const detail = `This Idempotency-Key has generated the token ${id}. Its secret was in that answer and cannot be shown again: revoke the token, and generate another with a new key.`;
+  return new AppError('token.already-minted', { detail, params: { id }, cause });
 }
 
 async function assertLiveParent(tx: Repositories, parentId: string): Promise<void> {

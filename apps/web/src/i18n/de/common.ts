@@ -78,6 +78,7 @@ export const common: Part<typeof english> = {
   'problem.privilege.missing': 'Dafür fehlt Ihnen das Recht. Fragen Sie jemanden aus der Administration',
   'problem.token.not-found': 'Das Zugriffstoken gibt es nicht mehr',
   'problem.token.duration-not-allowed': 'Diese Laufzeit ist nicht erlaubt',
+  'problem.token.already-minted': 'Diese Anfrage hat bereits ein Token erzeugt',
   'problem.token.already-rotated': 'Das Token wurde bereits erneuert',
   'problem.user.not-found': 'Diese Person gibt es nicht',
   'problem.user.exists': 'Diese Person gibt es bereits',

@@ -74,6 +74,7 @@ export const common = {
   'problem.privilege.missing': 'You lack the privilege to do this. Ask an administrator',
   'problem.token.not-found': 'Access token no longer exists',
   'problem.token.duration-not-allowed': 'The lifetime is not allowed',
+  'problem.token.already-minted': 'This request has generated a token already',
   'problem.token.already-rotated': 'The token was rotated already',
   'problem.user.not-found': 'The user does not exist',
   'problem.user.exists': 'The user exists already',

@@ -76,6 +76,7 @@ export const common: Part<typeof english> = {
   'problem.privilege.missing': '您没有执行此操作的权限，请联系管理员',
   'problem.token.not-found': '访问令牌已不存在',
   'problem.token.duration-not-allowed': '不允许使用此有效期',
+  'problem.token.already-minted': '此请求已生成过令牌',
   'problem.token.already-rotated': '该令牌已被轮换',
   'problem.user.not-found': '用户不存在',
   'problem.user.exists': '用户已存在',
