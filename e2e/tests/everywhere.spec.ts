@@ -77,7 +77,7 @@ for (const language of ['en-GB', 'de-DE', 'zh-CN']) {
       });
       await mintAs(server, server.root, {
         name: 'over',
-        description: 'of no use any more',
+        description: 'made to try the client of the warehouse, of no use any more',
         duration: 'PT1H',
       });
       await server.advanceClock(25 * 3_600_000);
@@ -94,6 +94,13 @@ for (const language of ['en-GB', 'de-DE', 'zh-CN']) {
       expect(revoke.x + revoke.width).toBeLessThanOrEqual(table.x + table.width);
       expect(revoke.y).toBe(rotate.y);
       expect(revoke.height, 'one line of text').toBeLessThanOrEqual(28);
+      for (const text of [
+        page.getByText('of no use any more'),
+        page.getByRole('columnheader').nth(1).getByRole('button'),
+      ]) {
+        const cut = await text.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+        expect(cut, 'pixels of a description, or its head, that are cut').toBeLessThanOrEqual(0);
+      }
     });
   });
 }

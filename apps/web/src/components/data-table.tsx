@@ -71,7 +71,7 @@ export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, S
             )}
             {actions !== undefined && (
               <td className={styles.actions}>
-                <span className={styles.buttons}>{actions(row)}</span>
+                <span className={styles.buttonLine}>{actions(row)}</span>
               </td>
             )}
           </tr>

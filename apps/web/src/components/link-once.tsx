@@ -30,7 +30,7 @@ export function LinkOnce({ url, what, hint, expiresAt, onClose }: LinkOnceProps)
         {t('link.once')}
       </Notice>
       <p>{hint}</p>
-      <code className={styles.link} ref={linkRef} data-testid="link-value">
+      <code className={styles.link} dir="ltr" ref={linkRef} data-testid="link-value">
         {url}
       </code>
       <CopyButton text={url} what={what} onFailed={select} isFocusedFirst data-testid="copy-link-button" />

@@ -67,18 +67,21 @@ export function SessionList({ list, onEnd, onEndMany, onIntent }: SessionListPro
               </td>
               <td data-label={t('myAccount.address')}>{session.ip}</td>
               <td className={table.actions}>
-                {!session.isCurrent && (
-                  <Button
-                    look="danger"
-                    isSmall
-                    {...intent}
-                    aria-label={t('myAccount.endNamed', { device: deviceText(session) })}
-                    onClick={() => onEnd(session)}
-                    data-testid="end-session-button"
-                  >
-                    {t('myAccount.end')}
-                  </Button>
-                )}
+                <span className={table.buttonLine}>
+                  {!session.isCurrent && (
+                    <Button
+                      look="danger"
+                      isSmall
+                      isQuiet
+                      {...intent}
+                      aria-label={t('myAccount.endNamed', { device: deviceText(session) })}
+                      onClick={() => onEnd(session)}
+                      data-testid="end-session-button"
+                    >
+                      {t('myAccount.end')}
+                    </Button>
+                  )}
+                </span>
               </td>
             </tr>
           ))}

@@ -54,7 +54,7 @@ export function AuditList({ me, params, log, onChange, onShow, onIntent }: Audit
         />
       )}
       {events.length > 0 && (
-        <table className={table.table} aria-busy={log.isPlaceholderData}>
+        <table className={`${table.table} ${styles.log}`} aria-busy={log.isPlaceholderData}>
           <caption className="visually-hidden">{t('audit.caption')}</caption>
           <thead>
             <tr>

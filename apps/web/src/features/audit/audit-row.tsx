@@ -26,11 +26,7 @@ export function AuditRow({ event, me, now, onShow, onIntent }: AuditRowProps) {
     <tr data-testid="audit-row">
       <th scope="row" className={table.name}>
         {action}
-        {through !== undefined && (
-          <span className={styles.through} dir="auto">
-            {through}
-          </span>
-        )}
+        {through !== undefined && <span className={styles.through}>{through}</span>}
         {event.outcome === 'refused' && (
           <span className={styles.refused}>
             <CrossIcon /> {t('audit.refused')}

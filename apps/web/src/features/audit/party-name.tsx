@@ -8,7 +8,9 @@ import { visibleText } from './visible-text.ts';
 
 /** Somebody or something in the log, as a link where there is a page about it that the reader may open. */
 export function PartyName({ party, me }: { party: AuditParty; me: Me }) {
-  const name = <span dir="auto">{visibleText(party.name)}</span>;
+  // Its user name is DataHub's, and tells only those something who know DataHub from inside.
+  const text = party.urn === SYSTEM_ACTOR_URN ? t('audit.system') : visibleText(party.name);
+  const name = <span dir="auto">{text}</span>;
   const to = addressOf(party, me);
   return (
     <>

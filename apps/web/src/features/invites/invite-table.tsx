@@ -49,11 +49,11 @@ export function InviteTable({ invites, now, isStale, onRevoke, onRevokeIntent }:
                 <RelativeTime at={invite.expiresAt} now={now} />
               )}
             </td>
-            <td data-label={t('invites.column.by')} dir="auto">
-              {invite.createdByName}
+            <td data-label={t('invites.column.by')}>
+              <span dir="auto">{invite.createdByName}</span>
             </td>
             <td className={styles.actions}>
-              <span className={styles.buttons}>
+              <span className={styles.buttonLine}>
                 <Button
                   look="danger"
                   isSmall

@@ -29,9 +29,13 @@ export function TokenTable(props: TokenTableProps) {
     firstOrder: FIRST_ORDERS[key],
     onSort,
   });
+  const isCrowded = row.hasActorColumn && row.hasOwnerColumn;
   const header = (key: ListParams['sort']) => <SortHeader key={key} {...sortBy(key)} />;
   return (
-    <table className={`${styles.table} ${widths.tokens}`} aria-busy={isStale}>
+    <table
+      className={`${styles.table} ${widths.tokens} ${isCrowded ? widths.crowded : ''}`}
+      aria-busy={isStale}
+    >
       <caption className="visually-hidden">{t('list.caption')}</caption>
       <thead>
         <tr>

@@ -26,7 +26,7 @@ export function ResetLinkDialog({ user, onClose }: ResetLinkDialogProps) {
     <Dialog
       // Another dialog, so that the focus goes to what is new in it.
       key={link === undefined ? 'question' : 'link'}
-      title={t('users.reset.title')}
+      title={t(link === undefined ? 'users.reset.title' : 'users.reset.link')}
       data-testid="reset-link-modal"
       width={link === undefined ? 480 : 560}
       onDismiss={link === undefined ? close : undefined}

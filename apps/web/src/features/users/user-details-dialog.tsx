@@ -30,7 +30,7 @@ export function UserDetailsDialog({ urn, me, onClose, onAct }: UserDetailsDialog
     <Dialog
       title={user?.displayName ?? t('users.details')}
       data-testid="user-details-modal"
-      width={640}
+      width={680}
       onDismiss={onClose}
     >
       {details.isError && (
