@@ -31,10 +31,14 @@ export async function makeStrangers(server: ContractServer, tools: MatrixTools):
   const deleted = await server.person('deleted');
   const account = await addServiceAccount('closed');
 
+  const ended = await newCookie(ada.urn);
+  const rotated = await rotatedToken(browser(ended));
+  await accepted(browser(ended), 'DELETE', '/api/v1/account/sessions?which=all');
   const parent = await server.tokenFor(ada.urn);
   const child = await childOf(server, parent, ada.urn);
   const tokens = {
     'an expired token': await server.tokenFor(ada.urn, 'PT1H'),
+    'a token that was rotated': rotated,
     'a revoked token': parent,
     'a token minted with a revoked token': child,
     'the token of a suspended user': suspended.token,
@@ -58,6 +62,7 @@ export async function makeStrangers(server: ContractServer, tools: MatrixTools):
   await server.store.transaction((tx) => tx.users.updateRemoved(removed.urn, true, server.clock.now()));
 
   const cookies = {
+    'a session that its user ended': ended,
     'a session that a suspension ended': endedBySuspension,
     // As if the end of the user had forgotten these: the user is asked for at each request, too.
     'a session of a suspended user': await newCookie(suspended.urn),
@@ -106,6 +111,22 @@ export async function makeStrangers(server: ContractServer, tools: MatrixTools):
     }),
     ...mapped(tokens, ' at the metadata service', (token) => bearer(token, 'metadata')),
   ];
+}
+
+/** @returns the body of an answer. @throws when that is a refusal. */
+async function accepted(sender: Sender, method: string, path: string, body?: object) {
+  const { status, text } = await sender.send(method, path, body);
+  if (status >= 400) throw new Error(`${method} ${path}: ${status} ${text}`);
+  return JSON.parse(text);
+}
+
+/** @returns a token in whose place the user has put another one, without a grace. */
+async function rotatedToken(session: Sender): Promise<string> {
+  const input = { name: 'rotated', duration: 'P30D' };
+  const { accessToken, token } = await accepted(session, 'POST', '/api/v1/tokens', input);
+  const path = `/api/v1/tokens/${encodeURIComponent(token.id)}/rotate`;
+  await accepted(session, 'POST', path, { graceMs: 0 });
+  return accessToken;
 }
 
 /** @returns a token that the user made with another one. */
