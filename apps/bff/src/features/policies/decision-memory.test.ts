@@ -13,7 +13,7 @@ import { holdsOver, metadataPrivilegesOf, type PolicyRule, platformPrivilegesOf 
 const URNS = ['urn:li:dataHubPolicy:a', 'urn:li:dataHubPolicy:b'] as const;
 
 /** Texts that run into each other where parts are joined by the usual separators. */
-const joint = fc.constantFrom(
+const joint = fc.constantFrom<string>(
   'a',
   'b',
   'a:b',
@@ -29,7 +29,13 @@ const joint = fc.constantFrom(
   'urn:li:corpuser:a,b',
 );
 const texts = fc.array(joint, { maxLength: 3 });
-const rule = fc.record({
+type Rule = {
+  privileges: string[];
+  users: string[];
+  groups: string[];
+  criteria: { field: string; values: string[] }[];
+};
+const rule: fc.Arbitrary<Rule> = fc.record({
   privileges: texts,
   users: texts,
   groups: texts,
@@ -38,13 +44,16 @@ const rule = fc.record({
   }),
 });
 /** So few that often one part alone differs from what is remembered. */
-const nearlySame: typeof rule = fc.record({
-  privileges: fc.constantFrom(['p'], ['q']),
-  users: fc.constantFrom(['a'], ['b']),
-  groups: fc.constantFrom([], ['a']),
-  criteria: fc.constantFrom([], [{ field: 'TYPE', values: ['x'] }], [{ field: 'TYPE', values: ['y'] }]),
+const nearlySame: fc.Arbitrary<Rule> = fc.record({
+  privileges: fc.constantFrom<string[]>(['p'], ['q']),
+  users: fc.constantFrom<string[]>(['a'], ['b']),
+  groups: fc.constantFrom<string[]>([], ['a']),
+  criteria: fc.constantFrom<Rule['criteria']>(
+    [],
+    [{ field: 'TYPE', values: ['x'] }],
+    [{ field: 'TYPE', values: ['y'] }],
+  ),
 });
-type Rule = typeof rule extends fc.Arbitrary<infer T> ? T : never;
 
 const policyOf = (urn: string, { privileges, users, groups, criteria }: Rule): Policy => ({
   urn,
