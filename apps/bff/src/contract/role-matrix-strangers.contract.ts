@@ -31,14 +31,12 @@ export async function makeStrangers(server: ContractServer, tools: MatrixTools):
   const deleted = await server.person('deleted');
   const account = await addServiceAccount('closed');
 
-  const ended = await newCookie(ada.urn);
-  const rotated = await rotatedToken(browser(ended));
-  await accepted(browser(ended), 'DELETE', '/api/v1/account/sessions?which=all');
+  const rotated = await rotatedToken(browser(await newCookie(ada.urn)));
   const parent = await server.tokenFor(ada.urn);
   const child = await childOf(server, parent, ada.urn);
   const tokens = {
     'an expired token': await server.tokenFor(ada.urn, 'PT1H'),
-    'a token that was rotated': rotated,
+    'a rotated token whose grace is over': rotated,
     'a revoked token': parent,
     'a token minted with a revoked token': child,
     'the token of a suspended user': suspended.token,
@@ -50,6 +48,8 @@ export async function makeStrangers(server: ContractServer, tools: MatrixTools):
     'a token for the system user': await server.tokenFor('urn:li:corpuser:__datahub_system'),
   };
   server.clock.advance(HOUR_MS);
+  const ended = await newCookie(ada.urn);
+  await accepted(browser(ended), 'DELETE', '/api/v1/account/sessions?which=all');
   const endedBySuspension = await newCookie(suspended.urn);
   await must(server.system(`mutation { updateUserStatus(urn: "${suspended.urn}", status: SUSPENDED) }`));
   await must(server.system(`mutation { removeUser(urn: "${deleted.urn}") }`));
@@ -120,12 +120,12 @@ async function accepted(sender: Sender, method: string, path: string, body?: obj
   return JSON.parse(text);
 }
 
-/** @returns a token in whose place the user has put another one, without a grace. */
+/** @returns a token that says it lasts a month, and that another one replaces within the hour. */
 async function rotatedToken(session: Sender): Promise<string> {
   const input = { name: 'rotated', duration: 'P30D' };
   const { accessToken, token } = await accepted(session, 'POST', '/api/v1/tokens', input);
   const path = `/api/v1/tokens/${encodeURIComponent(token.id)}/rotate`;
-  await accepted(session, 'POST', path, { graceMs: 0 });
+  await accepted(session, 'POST', path, { graceMs: HOUR_MS });
   return accessToken;
 }
 
@@ -133,7 +133,7 @@ async function rotatedToken(session: Sender): Promise<string> {
 async function childOf(server: ContractServer, parent: string, actorUrn: string): Promise<string> {
   const document = `mutation ($input: CreateAccessTokenInput!) {
     createAccessToken(input: $input) { accessToken } }`;
-  const input = { type: 'PERSONAL', actorUrn, durationIso: 'PT1H', name: 'child' };
+  const input = { type: 'PERSONAL', actorUrn, durationIso: 'P30D', name: 'child' };
   // Out of the box everybody may generate tokens; the matrix takes that away later.
   const { data } = await must(server.ask(`Bearer ${parent}`)(document, { input }));
   return data.createAccessToken.accessToken;
