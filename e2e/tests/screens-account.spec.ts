@@ -10,6 +10,8 @@ const KEPT = new Set([
   'account',
   'account-end-sessions',
   'audit',
+  'audit-narrowed',
+  'audit-choose',
   'audit-details',
   'audit-without-privilege',
 ]);

@@ -125,6 +125,19 @@ describe('the audit log', () => {
     expect(screen.getByLabelText('Who')).toHaveDisplayValue('Anyone');
   });
 
+  test('has one button for its filters on a phone, which counts them', async () => {
+    auditServer(() => ({ events: [event()], next: null }));
+    const { user } = renderApp('/settings/audit?outcome=ok&action=token.*');
+    await rows();
+    const button = screen.getByTestId('filters-button');
+    expect(button).toHaveTextContent('Filters (2)');
+    expect(button).toHaveAttribute('aria-expanded', 'false');
+    await user.click(button);
+    expect(button).toHaveAttribute('aria-expanded', 'true');
+    const fields = document.getElementById(button.getAttribute('aria-controls') ?? '');
+    expect(fields).toContainElement(screen.getByLabelText('Who'));
+  });
+
   test('shows older events below, and says when there are no more', async () => {
     auditServer((search) =>
       search.get('before') === null

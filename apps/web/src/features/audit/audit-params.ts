@@ -43,9 +43,14 @@ export const AUDIT_ADDRESS: AddressFormat<AuditParams> = {
   change: (params, change) => ({ ...params, ...change }),
 };
 
+/** @returns how many filters are set. */
+export function countFilters(params: AuditParams): number {
+  return NAMES.filter((name) => params[name] !== DEFAULT_AUDIT_PARAMS[name]).length;
+}
+
 /** @returns whether the log shows less than there may be. */
 export function isNarrowed(params: AuditParams): boolean {
-  return NAMES.some((name) => params[name] !== DEFAULT_AUDIT_PARAMS[name]);
+  return countFilters(params) > 0;
 }
 
 /** Reads the address; anything unknown counts as not given. */
