@@ -139,5 +139,7 @@ describe('PX-10: streams', () => {
       outgoing.destroy();
       expect((await gone) - left).toBeLessThan(1_000);
     },
+    // Without the abort it would be waited for as long as a test may take.
+    5_000,
   );
 });
