@@ -223,6 +223,7 @@ describe('the form', () => {
     expect(dialog.getByText(/All changes will be lost/)).toBeVisible();
     await user.click(dialog.getByRole('button', { name: 'Keep editing' }));
     expect(dialog.getByLabelText('Name')).toHaveValue('x');
+    expect(dialog.getByRole('button', { name: 'Cancel' }), 'where it was before the question').toHaveFocus();
     await user.click(dialog.getByRole('button', { name: 'Cancel' }));
     await user.click(dialog.getByRole('button', { name: 'Discard changes' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());

@@ -155,8 +155,8 @@ export function PolicyForm(props: PolicyFormProps) {
       )}
       <Danger draft={draft} />
       <PolicySummary draft={draft} presentUrn={present?.urn} />
-      {isLeaving && <DiscardQuestion onStay={onStay} onLeave={onLeave} />}
       <DialogActions>
+        {isLeaving && <DiscardQuestion onStay={onStay} onLeave={onLeave} />}
         <Button data-testid="modal-cancel-button" onClick={onDismiss} isDisabled={save.isPending}>
           {t('app.cancel')}
         </Button>
