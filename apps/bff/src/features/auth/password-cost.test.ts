@@ -12,6 +12,8 @@ import { createLoginLimiter } from './login-limiter.ts';
 
 const PASSWORD = 'quiet lantern harbour';
 const FORM = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]{22})\$[A-Za-z0-9+/]{43}$/;
+/** What servers pay in tests that are not about passwords; to them, any other cost is outdated. */
+const LEAST = { memory: 64, passes: 1, parallelism: 1 };
 const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
 
 /** A hash as an older release would have made it: the minimum of OWASP. */
@@ -26,7 +28,7 @@ describe.each(DIALECTS)('the cost of a password on %s (test SC-03)', (database) 
   let server: TestServer;
 
   beforeAll(async () => {
-    server = await startTestServer({ database, hasRealPasswordCost: true });
+    server = await startTestServer({ database });
     await server.addUser('ada');
   });
 
@@ -44,19 +46,6 @@ describe.each(DIALECTS)('the cost of a password on %s (test SC-03)', (database) 
     return { devices, auth: createAuthService({ store: server.store, clock, passwords, limiter, devices }) };
   };
 
-  it('is above OWASP’s minimum in every row, with a salt for each', async () => {
-    const hashes = [await hashOf(ROOT_USER_URN), await hashOf('urn:li:corpuser:ada')];
-    const salts = new Set<string | undefined>();
-    for (const hash of hashes) {
-      const [, memory, passes, lanes, salt] = FORM.exec(hash ?? '') ?? [];
-      expect(Number(memory)).toBeGreaterThanOrEqual(19_456);
-      expect(Number(passes)).toBeGreaterThanOrEqual(2);
-      expect(Number(lanes)).toBe(1);
-      salts.add(salt);
-    }
-    expect(salts.size).toBe(2);
-  });
-
   it('is raised at the next sign-in with the right password, and at no other; the session begins', async () => {
     const older = olderHash(PASSWORD);
     await setHash(older);
@@ -67,7 +56,7 @@ describe.each(DIALECTS)('the cost of a password on %s (test SC-03)', (database) 
     expect((await laptop.fetch('/api/v1/me')).status).toBe(200);
     const raised = (await hashOf(ROOT_USER_URN)) ?? '';
     const [, memory, passes] = FORM.exec(raised) ?? [];
-    expect([Number(memory), Number(passes)]).toEqual([65_536, 3]);
+    expect([Number(memory), Number(passes)]).toEqual([LEAST.memory, LEAST.passes]);
     // At its cost already: it stays as it is.
     expect(await logIn(PASSWORD, laptop)).toBe(200);
     expect(await hashOf(ROOT_USER_URN)).toBe(raised);
@@ -76,7 +65,7 @@ describe.each(DIALECTS)('the cost of a password on %s (test SC-03)', (database) 
   it('never undoes a password that is set at the same moment', async () => {
     const older = olderHash(PASSWORD);
     await setHash(older);
-    const real = createPasswordHasher();
+    const real = createPasswordHasher(LEAST);
     const passwords: PasswordHasher = {
       ...real,
       hash: async (password) => {
@@ -96,7 +85,7 @@ describe.each(DIALECTS)('the cost of a password on %s (test SC-03)', (database) 
 
   it('is raised with the proof of the device: the browser counts as known afterwards', async () => {
     await setHash(olderHash(PASSWORD));
-    const { auth, devices } = authWith(createPasswordHasher());
+    const { auth, devices } = authWith(createPasswordHasher(LEAST));
     const { deviceProof, passwordHash } = await auth.checkPassword('datahub', PASSWORD, {
       ip: '192.0.2.2',
       requestId: 'r',
@@ -108,7 +97,7 @@ describe.each(DIALECTS)('the cost of a password on %s (test SC-03)', (database) 
   it('is paid also where too many sign in at once: the sign-in succeeds, the hash waits for the next one', async () => {
     const older = olderHash(PASSWORD);
     await setHash(older);
-    const real = createPasswordHasher();
+    const real = createPasswordHasher(LEAST);
     const passwords: PasswordHasher = {
       ...real,
       hash: () => Promise.reject(new AppError('service.unavailable')),
@@ -117,5 +106,26 @@ describe.each(DIALECTS)('the cost of a password on %s (test SC-03)', (database) 
     const recognized = await auth.checkPassword('datahub', PASSWORD, { ip: '192.0.2.3', requestId: 'r' });
     expect(recognized.passwordHash).toBe(older);
     expect(await hashOf(ROOT_USER_URN)).toBe(older);
+  });
+});
+
+describe('the cost that is paid in earnest (test SC-03)', () => {
+  it('is above OWASP’s minimum in every row, with a salt for each', async () => {
+    const server = await startTestServer({ hasRealPasswordCost: true });
+    await server.addUser('ada');
+    const { users } = server.store.read;
+    const hashes = [
+      await users.findPasswordHash(ROOT_USER_URN),
+      await users.findPasswordHash('urn:li:corpuser:ada'),
+    ];
+    const salts = new Set<string | undefined>();
+    for (const hash of hashes) {
+      const [, memory, passes, lanes, salt] = FORM.exec(hash ?? '') ?? [];
+      expect(Number(memory)).toBeGreaterThanOrEqual(19_456);
+      expect(Number(passes)).toBeGreaterThanOrEqual(2);
+      expect(Number(lanes)).toBe(1);
+      salts.add(salt);
+    }
+    expect(salts.size).toBe(2);
   });
 });
