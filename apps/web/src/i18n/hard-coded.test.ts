@@ -21,6 +21,8 @@ const ALLOWED = [
   /^Token name (is required|must be )| characters or less$|^Description must be |^The character U\+0000/,
   // Lines of the snippets.
   /^(import os|from datahub\.|emitter = | {2,}|read -rs |printf )| curl -H | && |\| datahub init$|^Authorization: /,
+  // The browser's name for what is written to.
+  /^Element innerHTML$/,
   // Media types of requests.
   /^application\/json/,
 ];
