@@ -1,3 +1,4 @@
+import { safeRedirect } from '@latchkey/shared/safe-redirect';
 import { basePath } from '../api/base-path.ts';
 
 /** Every address of the page, in one place. */
@@ -31,8 +32,13 @@ export function loginPathFor(target: string): string {
   return `${paths.login}?${new URLSearchParams({ [REDIRECT_PARAM]: target })}`;
 }
 
-/** @returns the path as the router knows it, if a link from outside names it with the base path. */
-export function pathWithoutBase(path: string): string {
+/**
+ * @param wanted the parameter of the login page, as it came.
+ * @returns where to go after signing in, as the router knows it. A link from outside may name the base path; it is cut
+ *   off before the rest is judged, so that what stood behind it cannot begin with two slashes.
+ */
+export function redirectTarget(wanted: string | null): string {
   const base = basePath();
-  return base !== '' && path.startsWith(`${base}/`) ? path.slice(base.length) : path;
+  const isBelow = wanted !== null && base !== '' && wanted.startsWith(`${base}/`);
+  return safeRedirect(isBelow ? wanted.slice(base.length) : wanted, paths.tokens);
 }

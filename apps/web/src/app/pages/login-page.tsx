@@ -1,4 +1,3 @@
-import { safeRedirect } from '@latchkey/shared/safe-redirect';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { ApiError, isSignedOut } from '../../api/http.ts';
@@ -9,7 +8,7 @@ import { SignInForm } from '../../features/session/sign-in-form.tsx';
 import { SsoOption } from '../../features/session/sso-option.tsx';
 import { SsoRefusal } from '../../features/session/sso-refusal.tsx';
 import { t } from '../../i18n/text.tsx';
-import { ERROR_PARAM, paths, pathWithoutBase, REDIRECT_PARAM } from '../paths.ts';
+import { ERROR_PARAM, REDIRECT_PARAM, redirectTarget } from '../paths.ts';
 import styles from './login-page.module.css';
 
 /** `/login`: signs in and goes on to where the person wanted to be. */
@@ -20,7 +19,7 @@ export function LoginPage() {
   const location = useLocation();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const target = pathWithoutBase(safeRedirect(searchParams.get(REDIRECT_PARAM), paths.tokens));
+  const target = redirectTarget(searchParams.get(REDIRECT_PARAM));
 
   const ssoError = searchParams.get(ERROR_PARAM);
 
