@@ -106,6 +106,14 @@ test('a role, a group and a reset link are given from the details', async ({ pag
 
   await people.goto('users');
   await people.openUser('Carl Case');
+
+  await test.step('where the page runs from right to left, so do its facts', async () => {
+    const root = page.locator('html');
+    await root.evaluate((element) => element.setAttribute('dir', 'rtl'));
+    await expect(people.details.getByRole('definition').first()).toHaveCSS('text-align', 'right');
+    await root.evaluate((element) => element.removeAttribute('dir'));
+    await expect(people.details.getByRole('definition').first()).toHaveCSS('text-align', 'left');
+  });
   await page.getByTestId('assign-role-button').click();
   await people.dialog('assign-role-modal').getByText('Editor', { exact: true }).click();
   await page.getByTestId('save-role-button').click();
