@@ -134,7 +134,8 @@ describe('GS-01: SIGTERM with requests in flight', () => {
   });
 });
 
-describe('GS-02: a start without what it needs', () => {
+// Most of it is waiting for processes that wait.
+describe.concurrent('GS-02: a start without what it needs', () => {
   const expectOneLine = (stderr: string, pattern: RegExp) => {
     expect(stderr).toMatch(pattern);
     expect(stderr.trimEnd().split('\n')).toHaveLength(2);
@@ -156,7 +157,7 @@ describe('GS-02: a start without what it needs', () => {
     expectOneLine(stderr, /DATABASE_URL: .*ECONNREFUSED/);
   });
 
-  it('a database that accepts and never answers: the same, within seconds', async () => {
+  it('a database that accepts and never answers: the same, within seconds', async ({ onTestFinished }) => {
     const silent = createTcpServer(() => {});
     silent.listen(0, '127.0.0.1');
     await once(silent, 'listening');
