@@ -24,7 +24,7 @@ export default defineConfig({
           environment: 'node',
           // Contract suites are functions in *.contract.ts, called once per implementation by a *.test.ts.
           include: ['src/**/*.test.ts'],
-          globalSetup: [at('scripts/testing/postgres.ts')],
+          globalSetup: [at('scripts/testing/postgres.ts'), at('scripts/testing/test-folder.ts')],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Else Vitest loads graphql as CommonJS for us, and Node as a module for them: two copies, two realms.

@@ -3,6 +3,8 @@ import { inject } from 'vitest';
 declare module 'vitest' {
   interface ProvidedContext {
     postgresUrl: string;
+    /** Where the databases of this test run are (`test-folder.ts`). */
+    testFolder: string;
   }
 }
 

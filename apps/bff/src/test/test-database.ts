@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { postgresUrl } from '../../../../scripts/testing/postgres-url.ts';
 import type { Database } from '../db/database.ts';
 import { migrateToLatest } from '../db/migrate.ts';
@@ -15,10 +15,6 @@ import { createLogger } from '../logging/logger.ts';
 /** Both databases that every guarantee holds on. */
 export const DIALECTS = ['sqlite', 'postgres'] as const;
 export type Dialect = (typeof DIALECTS)[number];
-
-/** Linux's folder in memory, and how much of it has to be free to be used, bytes. */
-const MEMORY = '/dev/shm';
-const ROOM = 256 * 1024 * 1024;
 
 /** @returns a new folder that is deleted after the last test of the file. */
 export function temporaryDirectory(parent = tmpdir()): string {
@@ -52,19 +48,8 @@ export type DatabasePlace = { readonly databaseUrl: string | undefined; readonly
  *   of a test; tests of what survives a crash have folders of their own.
  */
 export async function createDatabasePlace(dialect: Dialect): Promise<DatabasePlace> {
-  const dataDir = temporaryDirectory(hasRoomInMemory() ? MEMORY : tmpdir());
+  const dataDir = temporaryDirectory(inject('testFolder'));
   return { dataDir, databaseUrl: dialect === 'postgres' ? await createPostgresDatabase() : undefined };
-}
-
-function hasRoomInMemory(): boolean {
-  try {
-    accessSync(MEMORY, constants.W_OK);
-    const { bavail, bsize } = statfsSync(MEMORY);
-    return bavail * bsize >= ROOM;
-  } catch {
-    // There is none on macOS and Windows.
-    return false;
-  }
 }
 
 /** Opens a handle, which is closed after the last test of the file. */
