@@ -14,7 +14,7 @@ import { PasswordForm } from '../../features/account/password-form.tsx';
 import { ProfileForm } from '../../features/account/profile-form.tsx';
 import { SessionList } from '../../features/account/session-list.tsx';
 import { t } from '../../i18n/text.tsx';
-import page from './tokens-page.module.css';
+import page from './page.module.css';
 
 /** `/settings/account`: one's own name, password and sessions. */
 export function AccountPage() {

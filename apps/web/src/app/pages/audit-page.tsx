@@ -17,7 +17,7 @@ import { usePartyNames } from '../../features/audit/use-party-names.ts';
 import { useMe } from '../../features/session/session-queries.ts';
 import { t } from '../../i18n/text.tsx';
 import { AUDIT_PRIVILEGE } from '../privileges.ts';
-import page from './tokens-page.module.css';
+import page from './page.module.css';
 
 /** `/settings/audit`: what happened, for those who may know. */
 export function AuditPage() {

@@ -15,8 +15,8 @@ import { useServerNow } from '../../features/session/server-clock.ts';
 import { useMe } from '../../features/session/session-queries.ts';
 import { t } from '../../i18n/text.tsx';
 import { paths } from '../paths.ts';
-import styles from './identities-frame.module.css';
 import { IdentitiesFrame } from './identities-frame.tsx';
+import styles from './page.module.css';
 
 /** `/settings/identities/groups`: list, create, edit, members, role, delete. */
 export function GroupsPage() {

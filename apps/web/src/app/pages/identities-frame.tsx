@@ -6,7 +6,7 @@ import { PageTabs } from '../../components/page-tabs.tsx';
 import { t } from '../../i18n/text.tsx';
 import { identityTabs, NEEDED } from '../identity-tabs.ts';
 import type { paths } from '../paths.ts';
-import styles from './identities-frame.module.css';
+import styles from './page.module.css';
 
 type IdentitiesFrameProps = {
   me: Me;

@@ -1,9 +1,9 @@
 import type { Me } from '@latchkey/shared/sessions';
 import type { ReactNode } from 'react';
 import { PageTabs } from '../../components/page-tabs.tsx';
-import styles from '../../features/permissions/permissions.module.css';
 import { t } from '../../i18n/text.tsx';
 import { paths } from '../paths.ts';
+import styles from './page.module.css';
 
 /** @returns whether the person may see policies and change them. */
 export function mayManagePolicies({ privileges }: Me): boolean {

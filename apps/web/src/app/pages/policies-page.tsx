@@ -7,7 +7,6 @@ import { PlusIcon } from '../../components/icons.tsx';
 import { MissingPrivilege } from '../../components/missing-privilege.tsx';
 import { useAddress } from '../../components/use-address.ts';
 import { useAccess, usePolicies } from '../../features/permissions/permission-queries.ts';
-import styles from '../../features/permissions/permissions.module.css';
 import { PolicyDialogs, policyIntents } from '../../features/permissions/policy-dialogs.tsx';
 import { PolicyList } from '../../features/permissions/policy-list.tsx';
 import { NEW_POLICY, POLICY_ADDRESS } from '../../features/permissions/policy-params.ts';
@@ -15,6 +14,7 @@ import { PolicyToolbar } from '../../features/permissions/policy-toolbar.tsx';
 import { usePolicyDialogs } from '../../features/permissions/use-policy-dialogs.ts';
 import { useMe } from '../../features/session/session-queries.ts';
 import { t } from '../../i18n/text.tsx';
+import styles from './page.module.css';
 import { mayManagePolicies, PermissionsFrame } from './permissions-frame.tsx';
 
 const MANAGE_POLICIES = 'MANAGE_POLICIES';

@@ -16,7 +16,7 @@ import { useSelection } from '../../features/tokens/use-selection.ts';
 import { useTokenDialogs } from '../../features/tokens/use-token-dialogs.ts';
 import { t } from '../../i18n/text.tsx';
 import { paths } from '../paths.ts';
-import styles from './tokens-page.module.css';
+import styles from './page.module.css';
 
 const whyPath = (user: string) => `${paths.access}?${new URLSearchParams({ user })}`;
 

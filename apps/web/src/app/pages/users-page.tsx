@@ -16,8 +16,8 @@ import { UserTable } from '../../features/users/user-table.tsx';
 import { UserToolbar } from '../../features/users/user-toolbar.tsx';
 import { t } from '../../i18n/text.tsx';
 import { paths } from '../paths.ts';
-import styles from './identities-frame.module.css';
 import { IdentitiesFrame } from './identities-frame.tsx';
+import styles from './page.module.css';
 
 /** `/settings/identities/users`: list, suspend, remove, roles, groups, reset links. */
 export function UsersPage() {
