@@ -1,7 +1,15 @@
 import type { AddressFormat } from './use-address.ts';
 
-/** Rows per page of the lists that use this. */
+/** Rows per page of every list. */
 export const PAGE_SIZE = 20;
+
+/** The rows of a page, counted from 1. */
+export function rowsOf(page: number) {
+  return { start: (page - 1) * PAGE_SIZE, count: PAGE_SIZE };
+}
+
+/** The rows of a search to choose from: who wants more types more. */
+export const CHOICES = { count: 8 };
 
 /** What every list has in its address; filters come on top. */
 export type ListAddress<Sort extends string> = {

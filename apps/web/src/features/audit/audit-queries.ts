@@ -2,11 +2,11 @@ import type { ListAuditPartiesResult, ListAuditResult, NamedAuditParty } from '@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { basePath } from '../../api/base-path.ts';
 import { request } from '../../api/http.ts';
+import { listQuery } from '../../api/list-query.ts';
+import { CHOICES } from '../../components/list-address.ts';
 import { type AuditParams, auditQueryOf } from './audit-params.ts';
 
 const AUDIT_URL = '/api/v1/audit';
-/** Most results that a search shows: who wants more types more. */
-const RESULTS = 8;
 
 /** The log, newest first; older events come when they are asked for. */
 export function useAuditLog(params: AuditParams, isAllowed: boolean) {
@@ -28,15 +28,8 @@ export function useAuditLog(params: AuditParams, isAllowed: boolean) {
 
 /** Those whose names hold `query`. While another search runs, the last results stay. */
 export function useAuditParties(kind: NamedAuditParty['kind'], query: string) {
-  return useQuery({
-    queryKey: ['audit-parties', kind, query],
-    queryFn: ({ signal }) =>
-      request<ListAuditPartiesResult>(`${AUDIT_URL}/parties`, {
-        query: { kind, query, count: RESULTS },
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-  });
+  const params = { kind, query, ...CHOICES };
+  return useQuery(listQuery<ListAuditPartiesResult>(['audit-parties'], `${AUDIT_URL}/parties`, params));
 }
 
 /** @returns the address of the log as a file, with the same filters. */

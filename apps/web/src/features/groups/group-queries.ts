@@ -7,15 +7,14 @@ import type {
   RemovedGroup,
 } from '@latchkey/shared/groups';
 import type { RoleName } from '@latchkey/shared/users';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { request } from '../../api/http.ts';
-import { PAGE_SIZE } from '../../components/list-address.ts';
+import { listQuery } from '../../api/list-query.ts';
+import { CHOICES, rowsOf } from '../../components/list-address.ts';
 import { usePeopleChange } from '../users/user-queries.ts';
 
 const GROUPS_URL = '/api/v1/groups';
 const GROUPS_KEY = ['groups'] as const;
-/** Most results that a search shows. */
-const RESULTS = 8;
 
 const urlOf = (urn: string, action = '') => `${GROUPS_URL}/${encodeURIComponent(urn)}${action}`;
 
@@ -23,30 +22,12 @@ type GroupFilters = Pick<ListGroupsQuery, 'query' | 'sort' | 'order'> & { page: 
 
 /** One page of groups; while another one loads, the last one stays. */
 export function useGroups({ page, ...filters }: GroupFilters) {
-  return useQuery({
-    queryKey: [...GROUPS_KEY, 'list', { page, ...filters }],
-    queryFn: ({ signal }) =>
-      request<ListGroupsResult>(GROUPS_URL, {
-        query: {
-          ...filters,
-          query: filters.query.trim(),
-          start: (page - 1) * PAGE_SIZE,
-          count: PAGE_SIZE,
-        },
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-  });
+  return useQuery(listQuery<ListGroupsResult>(GROUPS_KEY, GROUPS_URL, { ...filters, ...rowsOf(page) }));
 }
 
 /** Groups whose names hold `query`, to choose from. */
 export function useGroupSearch(query: string) {
-  return useQuery({
-    queryKey: [...GROUPS_KEY, 'search', query],
-    queryFn: ({ signal }) =>
-      request<ListGroupsResult>(GROUPS_URL, { query: { query, count: RESULTS }, signal }),
-    placeholderData: keepPreviousData,
-  });
+  return useQuery(listQuery<ListGroupsResult>(GROUPS_KEY, GROUPS_URL, { query, ...CHOICES }));
 }
 
 /** One group, and the policies that name it. */
@@ -60,15 +41,8 @@ export function useGroupDetails(urn: string) {
 
 /** One page of a group's members. */
 export function useMembers(urn: string, query: string, page: number) {
-  return useQuery({
-    queryKey: [...GROUPS_KEY, 'members', urn, query, page],
-    queryFn: ({ signal }) =>
-      request<ListMembersResult>(urlOf(urn, '/members'), {
-        query: { query, start: (page - 1) * PAGE_SIZE, count: PAGE_SIZE },
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-  });
+  const key = [...GROUPS_KEY, 'members', urn];
+  return useQuery(listQuery<ListMembersResult>(key, urlOf(urn, '/members'), { query, ...rowsOf(page) }));
 }
 
 /** Makes a group. */

@@ -1,7 +1,7 @@
 import type { CreatedInvite, CreateInviteInput, ListInvitesResult } from '@latchkey/shared/invites';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from '../../api/http.ts';
-import { listAddress, PAGE_SIZE } from '../../components/list-address.ts';
+import { listAddress, rowsOf } from '../../components/list-address.ts';
 import { usePeopleChange } from '../users/user-queries.ts';
 
 const INVITES_URL = '/api/v1/invites';
@@ -20,7 +20,7 @@ export function useInvites(page: number) {
     queryKey: [...INVITES_KEY, 'list', page],
     queryFn: ({ signal }) =>
       request<ListInvitesResult>(INVITES_URL, {
-        query: { start: (page - 1) * PAGE_SIZE, count: PAGE_SIZE },
+        query: rowsOf(page),
         signal,
       }),
     placeholderData: keepPreviousData,

@@ -11,34 +11,20 @@ import type {
 } from '@latchkey/shared/policy-api';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApiError, isOutcomeUnknown, request } from '../../api/http.ts';
-import { PAGE_SIZE } from '../../components/list-address.ts';
+import { listQuery } from '../../api/list-query.ts';
+import { CHOICES, rowsOf } from '../../components/list-address.ts';
 import { ME_KEY } from '../session/session-queries.ts';
 import type { PolicyParams } from './policy-params.ts';
 
 const POLICIES_URL = '/api/v1/policies';
 const KEY = ['permissions'] as const;
-/** Most results that a search shows: who wants more types more. */
-const RESULTS = 8;
 
 const urlOf = (urn: string, action = '') => `${POLICIES_URL}/${encodeURIComponent(urn)}${action}`;
 
 /** One page of the list; while another page or filter loads, the last one stays. */
 export function usePolicies({ page, privilege, ...filters }: PolicyParams) {
-  return useQuery({
-    queryKey: [...KEY, 'policies', { page, privilege, ...filters }],
-    queryFn: ({ signal }) =>
-      request<ListPoliciesResult>(POLICIES_URL, {
-        query: {
-          ...filters,
-          ...(privilege === '' ? {} : { privilege }),
-          query: filters.query.trim(),
-          start: (page - 1) * PAGE_SIZE,
-          count: PAGE_SIZE,
-        },
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-  });
+  const params = { ...filters, ...(privilege === '' ? {} : { privilege }), ...rowsOf(page) };
+  return useQuery(listQuery<ListPoliciesResult>([...KEY, 'policies'], POLICIES_URL, params));
 }
 
 /** One policy, read anew each time its form opens: its version decides whether it can be saved. */
@@ -67,15 +53,10 @@ export function usePolicyPreview(input: PreviewPolicyInput | undefined) {
 
 /** Users or groups whose names hold `query`. */
 export function usePolicyActors(kind: 'user' | 'group', query: string) {
-  return useQuery({
-    queryKey: [...KEY, 'actors', kind, query],
-    queryFn: ({ signal }) =>
-      request<ListPolicyActorsResult>(`${POLICIES_URL}/actors`, {
-        query: { kind, query, count: RESULTS },
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-  });
+  const key = [...KEY, 'actors'];
+  return useQuery(
+    listQuery<ListPolicyActorsResult>(key, `${POLICIES_URL}/actors`, { kind, query, ...CHOICES }),
+  );
 }
 
 /** The roles, who holds them and what they grant. */

@@ -5,9 +5,10 @@ import type {
   ServiceAccountRecord,
 } from '@latchkey/shared/people';
 import type { RoleName, UserEnding } from '@latchkey/shared/users';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { request } from '../../api/http.ts';
-import { listAddress, PAGE_SIZE } from '../../components/list-address.ts';
+import { listQuery } from '../../api/list-query.ts';
+import { listAddress, rowsOf } from '../../components/list-address.ts';
 import { usePeopleChange } from '../users/user-queries.ts';
 
 const ACCOUNTS_URL = '/api/v1/service-accounts';
@@ -35,20 +36,8 @@ type AccountFilters = Pick<ListServiceAccountsQuery, 'query' | 'sort' | 'order'>
 
 /** One page of service accounts; while another one loads, the last one stays. */
 export function useServiceAccounts({ page, ...filters }: AccountFilters) {
-  return useQuery({
-    queryKey: [...ACCOUNTS_KEY, 'list', { page, ...filters }],
-    queryFn: ({ signal }) =>
-      request<ListServiceAccountsResult>(ACCOUNTS_URL, {
-        query: {
-          ...filters,
-          query: filters.query.trim(),
-          start: (page - 1) * PAGE_SIZE,
-          count: PAGE_SIZE,
-        },
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-  });
+  const params = { ...filters, ...rowsOf(page) };
+  return useQuery(listQuery<ListServiceAccountsResult>(ACCOUNTS_KEY, ACCOUNTS_URL, params));
 }
 
 /** One account, with its tokens counted anew whenever somebody looks. */

@@ -1,8 +1,5 @@
 import type { ListTokensQuery, ListTokensResult } from '@latchkey/shared/tokens';
 
-/** Rows per page. */
-export const PAGE_SIZE = 20;
-
 /** The states that the list can be narrowed to, in the order of the filter. */
 export const STATES = [
   'live',

@@ -1,22 +1,17 @@
 import type { ListPeopleResult, Person } from '@latchkey/shared/people';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from '../../api/http.ts';
+import { listQuery } from '../../api/list-query.ts';
+import { CHOICES } from '../../components/list-address.ts';
 
 const PEOPLE_KEY = ['people'] as const;
-/** Most results that a search shows: who wants more types more. */
-const RESULTS = 8;
 
 /** What a token can be generated for, besides oneself. */
 export type PersonKind = 'user' | 'service-account';
 
 /** People whose names hold `query`. While another search runs, the last results stay. */
 export function usePeople(kind: PersonKind, query: string) {
-  return useQuery({
-    queryKey: [...PEOPLE_KEY, kind, query],
-    queryFn: ({ signal }) =>
-      request<ListPeopleResult>('/api/v1/people', { query: { kind, query, count: RESULTS }, signal }),
-    placeholderData: keepPreviousData,
-  });
+  return useQuery(listQuery<ListPeopleResult>(PEOPLE_KEY, '/api/v1/people', { kind, query, ...CHOICES }));
 }
 
 /** Makes a service account. */

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { errorText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { timeOfDay } from '../../components/format-time.ts';
+import { PAGE_SIZE } from '../../components/list-address.ts';
 import {
   EmptyList,
   ListFailure,
@@ -14,7 +15,7 @@ import {
 import { Pager } from '../../components/pager.tsx';
 import { t } from '../../i18n/text.tsx';
 import { useServerNow } from '../session/server-clock.ts';
-import { isFiltered, type ListParams, PAGE_SIZE } from './list-params.ts';
+import { isFiltered, type ListParams } from './list-params.ts';
 import type { useTokens } from './token-queries.ts';
 import type { RowActions } from './token-row.tsx';
 import { TokenTable } from './token-table.tsx';

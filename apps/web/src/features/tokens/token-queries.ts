@@ -7,9 +7,11 @@ import type {
   TokenRecord,
   TryTokenResult,
 } from '@latchkey/shared/tokens';
-import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApiError, isOutcomeUnknown, request } from '../../api/http.ts';
-import { type ListParams, PAGE_SIZE } from './list-params.ts';
+import { listQuery } from '../../api/list-query.ts';
+import { rowsOf } from '../../components/list-address.ts';
+import type { ListParams } from './list-params.ts';
 
 const TOKENS_URL = '/api/v1/tokens';
 const TOKENS_KEY = ['tokens'] as const;
@@ -18,28 +20,10 @@ const MAX_ROWS = 100;
 
 const urlOf = (id: string, action = '') => `${TOKENS_URL}/${encodeURIComponent(id)}${action}`;
 
-/** One page of the list. */
-function tokensQuery({ page, actor, ...filters }: ListParams) {
-  return queryOptions({
-    queryKey: [...TOKENS_KEY, 'list', { page, actor, ...filters }],
-    queryFn: ({ signal }) =>
-      request<ListTokensResult>(TOKENS_URL, {
-        query: {
-          ...filters,
-          ...(actor === '' ? {} : { actor }),
-          query: filters.query.trim(),
-          start: (page - 1) * PAGE_SIZE,
-          count: PAGE_SIZE,
-        },
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-  });
-}
-
 /** The list; while another page or filter loads, the last one stays. */
-export function useTokens(params: ListParams) {
-  return useQuery(tokensQuery(params));
+export function useTokens({ page, actor, ...filters }: ListParams) {
+  const params = { ...filters, ...(actor === '' ? {} : { actor }), ...rowsOf(page) };
+  return useQuery(listQuery<ListTokensResult>(TOKENS_KEY, TOKENS_URL, params));
 }
 
 /** One's own tokens in a state, the first to end first; at most a hundred. */

@@ -6,14 +6,13 @@ import type {
   UserDetails,
   UserEnding,
 } from '@latchkey/shared/users';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApiError, isOutcomeUnknown, request } from '../../api/http.ts';
-import { PAGE_SIZE } from '../../components/list-address.ts';
+import { listQuery } from '../../api/list-query.ts';
+import { CHOICES, rowsOf } from '../../components/list-address.ts';
 
 const USERS_URL = '/api/v1/users';
 const USERS_KEY = ['users'] as const;
-/** Most results that a search shows: who wants more types more. */
-const RESULTS = 8;
 
 const urlOf = (urn: string, action = '') => `${USERS_URL}/${encodeURIComponent(urn)}${action}`;
 
@@ -24,30 +23,12 @@ export type UserFilters = Pick<ListUsersQuery, 'query' | 'status' | 'role' | 'so
 
 /** One page of users; while another one loads, the last one stays. */
 export function useUsers({ page, ...filters }: UserFilters) {
-  return useQuery({
-    queryKey: [...USERS_KEY, 'list', { page, ...filters }],
-    queryFn: ({ signal }) =>
-      request<ListUsersResult>(USERS_URL, {
-        query: {
-          ...filters,
-          query: filters.query.trim(),
-          start: (page - 1) * PAGE_SIZE,
-          count: PAGE_SIZE,
-        },
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-  });
+  return useQuery(listQuery<ListUsersResult>(USERS_KEY, USERS_URL, { ...filters, ...rowsOf(page) }));
 }
 
 /** Users whose names hold `query`, to choose from. */
 export function useUserSearch(query: string) {
-  return useQuery({
-    queryKey: [...USERS_KEY, 'search', query],
-    queryFn: ({ signal }) =>
-      request<ListUsersResult>(USERS_URL, { query: { query, count: RESULTS }, signal }),
-    placeholderData: keepPreviousData,
-  });
+  return useQuery(listQuery<ListUsersResult>(USERS_KEY, USERS_URL, { query, ...CHOICES }));
 }
 
 /** One user, and what would end with a suspension or a removal: counted anew whenever somebody looks. */
