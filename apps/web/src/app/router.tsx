@@ -7,10 +7,11 @@ import { NotFoundPage } from './pages/not-found-page.tsx';
 import { SettingsLayout } from './pages/settings-layout.tsx';
 import { paths } from './paths.ts';
 import { RequireSession } from './require-session.tsx';
-import { LINK_PAGES, preloadTokensPage, SETTINGS_PAGES } from './settings-pages.tsx';
+import { LINK_PAGES, preloadPageAt, SETTINGS_PAGES } from './settings-pages.tsx';
 
-// Whoever opens a settings link needs the list next: fetch its code beside `/api/v1/me`, not after it.
-if (mayBeSignedIn() && window.location.pathname !== `${basePath()}${paths.login}`) preloadTokensPage();
+// Whoever opens a settings link needs that page next: fetch its code beside `/api/v1/me`, not after it.
+const openedAt = window.location.pathname.slice(basePath().length);
+if (mayBeSignedIn() && openedAt !== paths.login) preloadPageAt(openedAt);
 
 /** Which page stands at which address. Declarative routing is 15 kB lighter than a data router. */
 export function Router() {

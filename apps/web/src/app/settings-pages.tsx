@@ -1,13 +1,13 @@
 import type { Me } from '@latchkey/shared/sessions';
 import type { ComponentType } from 'react';
-import { lazyPart } from '../components/lazy-part.tsx';
+import { type LazyPart, lazyPart } from '../components/lazy-part.tsx';
 import { loadAdminTexts, t } from '../i18n/text.tsx';
 import { hasIdentityTab } from './identity-tabs.ts';
 import { paths } from './paths.ts';
 import { AUDIT_PRIVILEGE } from './privileges.ts';
 
 /** A page below `/settings`: its address, and its code, which comes when it is opened. */
-type SettingsPage = { readonly path: string; readonly Page: ComponentType };
+type SettingsPage = { readonly path: string; readonly Page: LazyPart<object> };
 
 const loading = () => (
   <p role="status" data-loading>
@@ -54,8 +54,11 @@ export const LINK_PAGES: readonly SettingsPage[] = [
   ),
 ];
 
-/** Fetches the code of the list, which whoever opens a settings link needs next. */
-export const preloadTokensPage = TokensPage.preload;
+/** Fetches the code of the page at an address below the base path; the list of tokens is where all others lead. */
+export function preloadPageAt(path: string): void {
+  const { Page } = SETTINGS_PAGES.find((page) => page.path === path) ?? { Page: TokensPage };
+  Page.preload();
+}
 
 type NavigationItem = {
   readonly to: string;
