@@ -25,7 +25,12 @@ const listeners = new Set<() => void>();
 
 /** Loads a language and shows the page in it. @throws when its texts cannot be loaded. */
 export async function setLocale(next: Locale): Promise<void> {
-  const [base, admin] = await Promise.all([LOADERS[next](), hasAdminTexts ? ADMIN_LOADERS[next]() : {}]);
+  const [base, early] = await Promise.all([
+    LOADERS[next](),
+    hasAdminTexts ? ADMIN_LOADERS[next]() : undefined,
+  ]);
+  // A page that needs them may have been loaded meanwhile.
+  const admin = early ?? (hasAdminTexts ? await ADMIN_LOADERS[next]() : {});
   catalogue = { ...base, ...admin };
   locale = next;
   pluralRules = new Intl.PluralRules(INTL_LOCALES[next]);
