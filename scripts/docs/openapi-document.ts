@@ -3,12 +3,6 @@ import { STATUS_CODES } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { accessReportSchema } from '../../packages/shared/src/access.ts';
-import {
-  accountSchema,
-  changedPasswordSchema,
-  endedSessionsSchema,
-  listSessionsResultSchema,
-} from '../../packages/shared/src/account.ts';
 import { listAuditPartiesResultSchema, listAuditResultSchema } from '../../packages/shared/src/audit-log.ts';
 import { ERRORS, type ErrorCode } from '../../packages/shared/src/error-codes.ts';
 import { listPeopleResultSchema, personSchema } from '../../packages/shared/src/people.ts';
@@ -241,10 +235,6 @@ function componentSchemas(): Json {
     TokenDetails: tokenDetailsSchema,
     RevokeTokensResult: revokeTokensResultSchema,
     TryTokenResult: tryTokenResultSchema,
-    Account: accountSchema,
-    ChangedPassword: changedPasswordSchema,
-    SessionList: listSessionsResultSchema,
-    EndedSessions: endedSessionsSchema,
     AuditLog: listAuditResultSchema,
     AuditPartyList: listAuditPartiesResultSchema,
     PolicyList: listPoliciesResultSchema,

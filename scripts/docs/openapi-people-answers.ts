@@ -1,4 +1,10 @@
 import {
+  accountSchema,
+  changedPasswordSchema,
+  endedSessionsSchema,
+  listSessionsResultSchema,
+} from '../../packages/shared/src/account.ts';
+import {
   groupDetailsSchema,
   groupRecordSchema,
   listGroupsResultSchema,
@@ -21,8 +27,12 @@ import {
   userEndingSchema,
 } from '../../packages/shared/src/users.ts';
 
-/** Schemas of answers about users, groups, service accounts and links, by their names in the document. */
+/** Schemas of answers about accounts, sessions, users, groups, service accounts and links, by their names in the document. */
 export const PEOPLE_ANSWERS = {
+  Account: accountSchema,
+  ChangedPassword: changedPasswordSchema,
+  SessionList: listSessionsResultSchema,
+  EndedSessions: endedSessionsSchema,
   UserList: listUsersResultSchema,
   UserDetails: userDetailsSchema,
   UserEnding: userEndingSchema,
