@@ -37,6 +37,7 @@ export function metadataRoutes(): MetadataRoute[] {
     appVersion: '0',
     isReady: () => true,
   });
+  // Express's types hide what a layer mounts and matches by.
   return routesIn(app.router.stack as unknown as readonly Layer[], (path) => path);
 }
 
