@@ -35,6 +35,7 @@ describe('behind trusted proxies', () => {
     ['a proxy by its address', '192.0.2.7', '203.0.113.9', '203.0.113.9'],
     ['a proxy over IPv6', '2001:db8::1', '2606:4700::1', '2606:4700::1'],
     ['a proxy on a dual-stack socket', '::ffff:10.1.2.3', '::ffff:203.0.113.9', '203.0.113.9'],
+    ['the same in capital letters', '::ffff:10.1.2.3', '::FFFF:203.0.113.9', '203.0.113.9'],
     ['several headers', '10.1.2.3', ['198.51.100.1', '203.0.113.9'], '203.0.113.9'],
     ['no header', '10.1.2.3', undefined, '10.1.2.3'],
     ['an empty header', '10.1.2.3', '', '10.1.2.3'],

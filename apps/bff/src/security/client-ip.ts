@@ -39,5 +39,5 @@ function addEntry(list: BlockList, entry: string): void {
 
 /** `::ffff:10.0.0.1` is how a dual-stack socket spells 10.0.0.1. */
 function plainAddress(address: string): string {
-  return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }

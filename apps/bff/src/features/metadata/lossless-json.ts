@@ -21,7 +21,6 @@ type JsonWithSource = {
  */
 export function parseJson(text: string): JsonValue {
   if (!/\d{16}/.test(text)) return JSON.parse(text) as JsonValue;
-  // TypeScript's library does not know the third argument of the reviver yet.
   const json = JSON as unknown as JsonWithSource;
   return json.parse(text, (_key, value, { source }) =>
     typeof value === 'number' &&
