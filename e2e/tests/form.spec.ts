@@ -96,6 +96,36 @@ test('however often the button is pressed, one token is made', async ({ page, se
   expect(posts).toEqual(['/api/v1/tokens']);
 });
 
+test('an answer that is lost on its way leaves no second token, and the unseen one is revoked', async ({
+  page,
+  server,
+  tokensPage,
+}) => {
+  const { form, secret } = tokensPage;
+  await tokensPage.openSignedIn(server.root);
+  await tokensPage.generateButton.click();
+  await form.name.fill('lost-answer');
+  // The server acts, and its answer never arrives.
+  await page.route(
+    '**/api/v1/tokens',
+    async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    },
+    { times: 1 },
+  );
+  await form.submit.click();
+  await expect(form.fault).toContainText('there will not be two');
+  await form.submit.click();
+  await expect(form.fault).toContainText('that token is revoked');
+  await form.submit.click();
+  await secret.read();
+  await secret.close.click();
+  await expect(tokensPage.row('lost-answer')).toHaveCount(1);
+  await tokensPage.stateFilter.selectOption('Revoked');
+  await expect(tokensPage.row('lost-answer')).toHaveCount(1);
+});
+
 test('Enter generates, Esc asks before it throws away what was typed', async ({
   page,
   server,
@@ -169,7 +199,7 @@ test('while the server is down the page says so in words and keeps the last list
 
   await form.submit.click();
   await expect(form.fault).toContainText('Latchkey cannot be reached.');
-  await expect(form.fault).toContainText('look into the list before trying again');
+  await expect(form.fault).toContainText('there will not be two');
   await expect(form.name).toHaveValue('not now');
   await expect(page.getByText(/This is the list as of \d\d:\d\d/)).toBeAttached();
   await expect(tokensPage.table).toContainText('still-here');

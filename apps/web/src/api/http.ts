@@ -55,6 +55,8 @@ type RequestOptions = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   query?: Record<string, string | number>;
+  /** Names the attempt: sent again, the server acts only once. */
+  idempotencyKey?: string;
   signal?: AbortSignal;
 };
 
@@ -64,7 +66,7 @@ type RequestOptions = {
  * @throws ApiError for every refusal and failure, except an abort through `signal`.
  */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const { method = 'GET', body, query, signal } = options;
+  const { method = 'GET', body, query, idempotencyKey, signal } = options;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const search = query === undefined ? '' : `?${new URLSearchParams(mapValues(query, String))}`;
   let response: Response;
@@ -76,6 +78,7 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
         Accept: 'application/json, application/problem+json',
         'X-Latchkey-Request': '1',
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
       },
       body: body === undefined ? null : JSON.stringify(body),
       credentials: 'same-origin',

@@ -1,4 +1,4 @@
-import type { FieldError } from '@latchkey/shared/problem';
+import type { FieldError, ProblemParams } from '@latchkey/shared/problem';
 import { vi } from 'vitest';
 
 export type SentRequest = {
@@ -49,8 +49,14 @@ export function ok(body?: unknown, status = 200): Response {
 }
 
 /** An RFC 9457 answer. */
-export function problem(status: number, code: string, title: string, errors?: FieldError[]): Response {
-  const body = { type: 'about:blank', title, status, code, message: title, ...(errors && { errors }) };
+export function problem(
+  status: number,
+  code: string,
+  title: string,
+  errors?: FieldError[],
+  params?: ProblemParams,
+): Response {
+  const body = { type: 'about:blank', title, status, code, message: title, errors, params };
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'Content-Type': 'application/problem+json' },

@@ -169,6 +169,37 @@ describe('the form', () => {
     expect(await form.findByText(/may have been generated all the same/)).toBeVisible();
   });
 
+  test('a lost answer never makes a second token: the attempt keeps its key, and what nobody saw is revoked', async () => {
+    const { user, form, server } = await openForm();
+    server.answer({ 'POST /api/v1/tokens': unreachable });
+    await user.type(form.getByLabelText(/Token Name/), 'my token{Enter}');
+    await form.findByText(/there will not be two/);
+
+    const lost = { id: 'lost=' };
+    server.answer({
+      'POST /api/v1/tokens': () => problem(409, 'token.already-minted', 'Already', undefined, lost),
+      'DELETE /api/v1/tokens/lost%3D': () => problem(503, 'storage.unavailable', 'Not now'),
+    });
+    await user.click(form.getByTestId('create-access-token-button'));
+    expect(await form.findByText(/The earlier attempt did generate the token/)).toBeVisible();
+    expect(server.sent('DELETE', '/')).toEqual([]);
+    await user.click(form.getByTestId('create-access-token-button'));
+    expect(await form.findByText(/Not now|not available/)).toBeVisible();
+    expect(posts(server)).toHaveLength(2);
+
+    server.answer({
+      'POST /api/v1/tokens': minted,
+      'DELETE /api/v1/tokens/lost%3D': () => ok(undefined, 204),
+    });
+    await user.click(form.getByTestId('create-access-token-button'));
+    await screen.findByTestId('access-token-value');
+    const [first, second, third] = posts(server).map(({ headers }) => headers.get('Idempotency-Key'));
+    expect(first).toMatch(/^[a-z0-9-]{16,}$/);
+    expect(second).toBe(first);
+    expect(third).toMatch(/^[a-z0-9-]{16,}$/);
+    expect(third).not.toBe(first);
+  });
+
   test('a double submit sends one request, and nothing closes the form meanwhile', async () => {
     const { user, form, server } = await openForm();
     const answer = held();

@@ -22,7 +22,7 @@ import styles from './generate-form.module.css';
 import { GenerateFormActions } from './generate-form-actions.tsx';
 import { NameSuggestions } from './name-suggestions.tsx';
 import { schemaRule } from './schema-rule.ts';
-import type { useGenerateToken } from './token-queries.ts';
+import { isAlreadyMinted, type useGenerateToken } from './token-queries.ts';
 
 type FormValues = ExpiryChoice & { tokenFor: TokenFor; name: string; description?: string };
 
@@ -170,6 +170,7 @@ function firstFor({ tokens }: Me, account: Person | undefined): TokenFor {
 }
 
 function faultText(error: Error): string {
+  if (isAlreadyMinted(error)) return t('generate.answerLost');
   return isOutcomeUnknown(error)
     ? t('generate.unknownOutcome', { reason: asSentence(errorText(error)) })
     : errorWithFieldsText(error);

@@ -8,6 +8,7 @@ import type {
   TryTokenResult,
 } from '@latchkey/shared/tokens';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { ApiError, isOutcomeUnknown, request } from '../../api/http.ts';
 import { listQuery } from '../../api/list-query.ts';
 import { rowsOf } from '../../components/list-address.ts';
@@ -82,16 +83,52 @@ function useMinting<Input>(mint: (input: Input) => Promise<MintedToken>) {
     mutationFn: mint,
     gcTime: 0,
     onError: (error) => {
-      if (isOutcomeUnknown(error)) void refreshTokens();
+      if (isOutcomeUnknown(error) || isAlreadyMinted(error)) void refreshTokens();
     },
   });
 }
 
-/** Generates a token. */
+/** What the server is told to mint once, and the token whose secret went with a lost answer. */
+type Attempt = { readonly key: string; readonly lostId?: string };
+
+/**
+ * Generates a token, and never a second one unseen: an attempt keeps its key until the server has answered it.
+ * When that tells of a token whose secret nobody can see any more, the next attempt revokes it first.
+ */
 export function useGenerateToken() {
-  return useMinting((input: CreateTokenInput) =>
-    request<MintedToken>(TOKENS_URL, { method: 'POST', body: input }),
-  );
+  const attempt = useRef<Attempt>({ key: newKey() });
+  return useMinting(async (input: CreateTokenInput) => {
+    const { lostId } = attempt.current;
+    if (lostId !== undefined) {
+      await revokeIfLive(lostId);
+      attempt.current = { key: newKey() };
+    }
+    const { key } = attempt.current;
+    try {
+      return await request<MintedToken>(TOKENS_URL, { method: 'POST', body: input, idempotencyKey: key });
+    } catch (error) {
+      if (isAlreadyMinted(error)) attempt.current = { key, lostId: String(error.params?.id) };
+      throw error;
+    }
+  });
+}
+
+/** @returns whether the server says that an earlier attempt, whose answer was lost, has generated the token. */
+export function isAlreadyMinted(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.code === 'token.already-minted';
+}
+
+/** Not `randomUUID`: browsers have that on https and localhost only. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
+}
+
+async function revokeIfLive(id: string): Promise<void> {
+  try {
+    await request<void>(urlOf(id), { method: 'DELETE' });
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+  }
 }
 
 /** Replaces the secret of a token; the old one goes on for `graceMs`. */

@@ -29,7 +29,9 @@ export const generate: Part<typeof english> = {
   'generate.discardYes': 'Verwerfen',
   'generate.discardNo': 'Weiter bearbeiten',
   'generate.unknownOutcome':
-    '{reason} Das Token wurde vielleicht trotzdem erzeugt: Sehen Sie in der Liste nach, bevor Sie es noch einmal versuchen.',
+    '{reason} Das Token wurde vielleicht trotzdem erzeugt. Versuchen Sie es noch einmal: Zwei werden es nicht.',
+  'generate.answerLost':
+    'Der vorige Versuch hat das Token erzeugt, aber die Antwort ging verloren und mit ihr das Geheimnis. Versuchen Sie es noch einmal: Jenes Token wird widerrufen, und Sie erhalten ein neues.',
   'people.searchAccounts': 'Dienstkonten suchen',
   'people.searchUsers': 'Personen suchen',
   'people.accounts': 'Dienstkonten',

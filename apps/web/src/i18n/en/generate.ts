@@ -27,7 +27,9 @@ export const generate = {
   'generate.discardYes': 'Discard',
   'generate.discardNo': 'Keep editing',
   'generate.unknownOutcome':
-    '{reason} The token may have been generated all the same: look into the list before trying again.',
+    '{reason} The token may have been generated all the same. Generate again: there will not be two.',
+  'generate.answerLost':
+    'The earlier attempt did generate the token, but its answer was lost, and the secret with it. Generate again: that token is revoked, and you get a new one.',
   'people.searchAccounts': 'Search service accounts',
   'people.searchUsers': 'Search users',
   'people.accounts': 'Service accounts',

@@ -27,7 +27,9 @@ export const generate: Part<typeof english> = {
   'generate.discard': '放弃已填写的内容？',
   'generate.discardYes': '放弃',
   'generate.discardNo': '继续编辑',
-  'generate.unknownOutcome': '{reason}令牌可能仍已生成：请先查看列表再重试。',
+  'generate.unknownOutcome': '{reason}令牌可能仍已生成。请再次生成：不会产生两个令牌。',
+  'generate.answerLost':
+    '上一次尝试已生成令牌，但响应丢失，密钥也随之丢失。请再次生成：该令牌将被撤销，您将获得一个新令牌。',
   'people.searchAccounts': '搜索服务账号',
   'people.searchUsers': '搜索用户',
   'people.accounts': '服务账号',
