@@ -1,3 +1,4 @@
+import { EXPORT_MEDIA_TYPES } from '../../apps/bff/src/features/audit/audit-export.ts';
 import {
   exportAuditQuerySchema,
   listAuditPartiesQuerySchema,
@@ -47,7 +48,7 @@ export const AUDIT_ENDPOINTS: readonly Endpoint[] = [
       {
         status: 200,
         description: 'The file, sent while it is read: one that breaks off is not whole.',
-        mediaType: 'text/csv',
+        mediaTypes: Object.values(EXPORT_MEDIA_TYPES).map((type) => type.split(';', 1)[0] ?? type),
         headers: { ...NO_STORE, 'Content-Disposition': '`attachment`, with a name for the file' },
       },
     ],

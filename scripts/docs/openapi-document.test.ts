@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
+import { AUDIT_EXPORT_FORMATS } from '../../packages/shared/src/audit-log.ts';
 import { ROOT } from '../tools/paths.ts';
 import { openApiDocument } from './openapi-document.ts';
 import { ENDPOINTS } from './openapi-endpoints.ts';
@@ -26,7 +27,9 @@ describe('docs/openapi.json', () => {
     const { components } = openApiDocument() as {
       components: { responses: Record<string, { content: Record<string, { schema: unknown }> }> };
     };
-    for (const { content } of Object.values(components.responses)) {
+    const { Forwarded, ...errors } = components.responses;
+    expect(Forwarded).toBeDefined();
+    for (const { content } of Object.values(errors)) {
       expect(content['application/problem+json']?.schema).toEqual({ $ref: '#/components/schemas/Problem' });
     }
   });
@@ -36,6 +39,51 @@ describe('docs/openapi.json', () => {
       ({ method, path }) => `${method} ${path}`,
     );
     expect(documented.sort()).toEqual(routesInCode().sort());
+  });
+
+  it('says of each parameter in a query whether the code wants it', () => {
+    const wanted = ENDPOINTS.flatMap(({ id, query }) => {
+      const issues = query?.safeParse({}).error?.issues ?? [];
+      return issues.map(({ path }) => `${id} ${path.join('.')}`);
+    });
+    const documented = operations().flatMap(({ operationId, parameters = [] }) =>
+      parameters.flatMap((parameter) =>
+        parameter.in === 'query' && parameter.required ? [`${operationId} ${parameter.name}`] : [],
+      ),
+    );
+    expect(wanted).toContain('exportAuditEvents format');
+    expect(documented.sort()).toEqual(wanted.sort());
+  });
+
+  it('says of each body whether it may be empty', () => {
+    const { schemas } = (openApiDocument() as { components: { schemas: Record<string, BodySchema> } })
+      .components;
+    const bodies = ENDPOINTS.flatMap(({ body }) => (typeof body === 'object' ? [body] : []));
+    const mayBeEmpty = bodies.filter(({ schema }) => schema.safeParse({}).success).map(({ name }) => name);
+    const documented = bodies.flatMap(({ name }) => (takesEmpty(schemas[name]) ? [name] : []));
+    expect(mayBeEmpty).not.toEqual([]);
+    expect(documented).toEqual(mayBeEmpty);
+  });
+
+  it('lets each answer of the metadata service through the proxy: its statuses, and its own errors', () => {
+    const { responses } = (openApiDocument() as { components: { responses: Record<string, Answer> } })
+      .components;
+    const forwarded = operations().filter(({ tags }) => tags.includes('Proxy'));
+    expect(forwarded).toHaveLength(11);
+    for (const { responses: answers } of forwarded) {
+      expect(answers.default?.$ref).toBe('#/components/responses/Forwarded');
+      const references = Object.values(answers).flatMap(({ $ref }) => ($ref === undefined ? [] : [$ref]));
+      for (const reference of references) {
+        expect(responses[reference.split('/').at(-1) ?? '']?.content).toHaveProperty(['application/json']);
+      }
+    }
+  });
+
+  it('has each form of the export of the audit log', () => {
+    const { responses } = operations().find(({ operationId }) => operationId === 'exportAuditEvents') ?? {};
+    expect(Object.keys(responses?.['200']?.content ?? {})).toEqual(
+      AUDIT_EXPORT_FORMATS.map((format) => expect.stringContaining(format)),
+    );
   });
 
   it('names every other path that the code serves, but for the page', () => {
@@ -50,6 +98,33 @@ describe('docs/openapi.json', () => {
     expect(served.filter((path) => !documented.has(path))).toEqual([]);
   });
 });
+
+type Answer = { readonly $ref?: string; readonly content?: object };
+type BodySchema = {
+  readonly required?: readonly string[];
+  readonly minProperties?: number;
+  readonly anyOf?: readonly BodySchema[];
+};
+type Operation = {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+  }[];
+  readonly responses: Readonly<Record<string, Answer>>;
+};
+
+function operations(): Operation[] {
+  const { paths } = openApiDocument() as { paths: Record<string, Record<string, Operation>> };
+  return Object.values(paths).flatMap((methods) => Object.values(methods));
+}
+
+function takesEmpty(schema: BodySchema | undefined): boolean {
+  const { required = [], minProperties = 0, anyOf } = schema ?? {};
+  return required.length === 0 && minProperties === 0 && (anyOf === undefined || anyOf.some(takesEmpty));
+}
 
 /** Read from the sources, as `get /api/v1/tokens/{id}`: what app.ts mounts below /api/v1, and what the routers route. */
 function routesInCode(): string[] {

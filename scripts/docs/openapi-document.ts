@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { STATUS_CODES } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { accessReportSchema } from '../../packages/shared/src/access.ts';
 import { listAuditPartiesResultSchema, listAuditResultSchema } from '../../packages/shared/src/audit-log.ts';
-import { ERRORS, type ErrorCode } from '../../packages/shared/src/error-codes.ts';
+import { ERRORS } from '../../packages/shared/src/error-codes.ts';
 import { listPeopleResultSchema, personSchema } from '../../packages/shared/src/people.ts';
 import {
   listPoliciesResultSchema,
@@ -13,7 +12,7 @@ import {
   policyDetailsSchema,
   policyPreviewSchema,
 } from '../../packages/shared/src/policy-api.ts';
-import { PROBLEM_MEDIA_TYPE, problemSchema } from '../../packages/shared/src/problem.ts';
+import { messageAnswerSchema, problemSchema } from '../../packages/shared/src/problem.ts';
 import { meSchema } from '../../packages/shared/src/sessions.ts';
 import {
   listTokensResultSchema,
@@ -26,15 +25,11 @@ import {
 import { ROOT } from '../tools/paths.ts';
 import type { AnswerSchema, Endpoint } from './openapi-endpoint.ts';
 import { ENDPOINTS } from './openapi-endpoints.ts';
+import { type Json, mapValues, refTo, uriOf } from './openapi-json.ts';
 import { PEOPLE_ANSWERS } from './openapi-people-answers.ts';
-
-type Json = { [member: string]: unknown };
-type Answer = Endpoint['answers'][number];
-
-const PROBLEM_CONTENT = { [PROBLEM_MEDIA_TYPE]: { schema: refTo('Problem') } };
+import { errorResponses, responsesOf } from './openapi-responses.ts';
 
 /** Shapes that the code writes without a shared schema, because they are DataHub's and not ours. */
-const messageSchema = z.object({ message: z.string() });
 const graphqlResultSchema = z.object({
   data: z.record(z.string(), z.unknown()).nullable().optional(),
   errors: z
@@ -90,7 +85,7 @@ export function openApiDocument(): Json {
     paths,
     components: {
       schemas: componentSchemas(),
-      responses: errorResponses(),
+      responses: errorResponses(ENDPOINTS),
       securitySchemes: {
         bearer: {
           type: 'http',
@@ -117,7 +112,7 @@ export function openApiDocument(): Json {
 }
 
 function operationOf(endpoint: Endpoint): Json {
-  const { id, tag, summary, description, answers, errors } = endpoint;
+  const { id, tag, summary, description } = endpoint;
   const parameters = [...pathParametersOf(endpoint), ...queryParametersOf(endpoint)];
   const requestBody = requestBodyOf(endpoint);
   return {
@@ -128,7 +123,7 @@ function operationOf(endpoint: Endpoint): Json {
     security: securityOf(endpoint),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(requestBody === undefined ? {} : { requestBody }),
-    responses: responsesOf(answers, errors, endpoint.body === 'graphql'),
+    responses: responsesOf(endpoint),
   };
 }
 
@@ -151,10 +146,14 @@ function pathParametersOf({ pathParameters = {} }: Endpoint): Json[] {
 
 function queryParametersOf({ query }: Endpoint): Json[] {
   if (query === undefined) return [];
-  const { properties = {} } = jsonSchemaOf(query, 'input') as { properties?: Record<string, Json> };
+  const { properties = {}, required = [] } = jsonSchemaOf(query, 'input') as {
+    properties?: Record<string, Json>;
+    required?: readonly string[];
+  };
   return Object.entries(properties).map(([name, { description, ...schema }]) => ({
     name,
     in: 'query',
+    ...(required.includes(name) ? { required: true } : {}),
     ...(description === undefined ? {} : { description }),
     // A coerced number takes any text as far as its schema can tell; what it must be is in its bounds.
     schema: 'maximum' in schema ? { type: 'integer', ...schema } : schema,
@@ -166,64 +165,6 @@ function requestBodyOf({ body }: Endpoint): Json | undefined {
   if (body === 'any') return { content: { 'application/json': {} } };
   const schema = body === 'graphql' ? refTo('GraphqlRequest') : refTo(body.name);
   return { required: true, content: { 'application/json': { schema } } };
-}
-
-function responsesOf(answers: readonly Answer[], errors: readonly ErrorCode[], isGraphql: boolean): Json {
-  const responses: Record<string, Json> = {};
-  for (const { status, description, schema, mediaType, headers } of answers) {
-    const content = contentOf(schema, mediaType);
-    responses[status] = {
-      description,
-      ...(headers === undefined ? {} : { headers: mapValues(headers, headerOf) }),
-      ...(content === undefined ? {} : { content }),
-    };
-  }
-  const byStatus = Map.groupBy(errors, (code) => ERRORS[code].status);
-  for (const [status, codes] of [...byStatus].sort(([one], [other]) => one - other)) {
-    const listed = codes.map((code) => `\`${code}\`: ${ERRORS[code].title}.`).join(' ');
-    const note = isGraphql && status === 400 ? ' Without a query the body is empty.' : '';
-    const known = responses[status];
-    // A reference may carry a description of its own (OpenAPI 3.1 §4.8.23), not another body.
-    responses[status] =
-      known === undefined
-        ? { $ref: `#/components/responses/Error${status}`, description: `${listed}${note}` }
-        : {
-            ...known,
-            description: `${String(known.description)} ${listed}`,
-            content: { ...(known.content as Json), ...PROBLEM_CONTENT },
-          };
-  }
-  return responses;
-}
-
-/** The answer of every error status, without the codes, which each operation lists. */
-function errorResponses(): Json {
-  const statuses = new Set(Object.values(ERRORS).map(({ status }) => status));
-  const entries = [...statuses]
-    .sort((one, other) => one - other)
-    .map((status) => [
-      `Error${status}`,
-      { description: STATUS_CODES[status], headers: errorHeadersOf(status), content: PROBLEM_CONTENT },
-    ]);
-  return Object.fromEntries(entries);
-}
-
-function errorHeadersOf(status: number): Json {
-  return {
-    'X-Request-Id': headerOf('In the audit event of a refusal, and in the log of a server fault'),
-    ...(status === 401 ? { 'WWW-Authenticate': headerOf('`Bearer`, RFC 6750 §3') } : {}),
-    ...(status === 405 ? { Allow: headerOf('The methods that work') } : {}),
-    ...(status === 503 ? { 'Retry-After': headerOf('Seconds') } : {}),
-  };
-}
-
-function contentOf(schema: AnswerSchema | undefined, mediaType: string | undefined): Json | undefined {
-  if (schema !== undefined) return { 'application/json': { schema: refTo(schema) } };
-  return mediaType === undefined ? undefined : { [mediaType]: {} };
-}
-
-function headerOf(description: string): Json {
-  return { description, schema: { type: 'string' } };
 }
 
 function componentSchemas(): Json {
@@ -246,7 +187,7 @@ function componentSchemas(): Json {
     Person: personSchema,
     PersonList: listPeopleResultSchema,
     ...PEOPLE_ANSWERS,
-    Message: messageSchema,
+    Message: messageAnswerSchema,
     GraphqlResult: graphqlResultSchema,
     FrontendConfig: frontendConfigSchema,
     Problem: problemSchema,
@@ -281,16 +222,4 @@ function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
 function bare(schema: Json): Json {
   const { $schema, $id, '~standard': _, ...rest } = schema;
   return rest;
-}
-
-function refTo(name: string): Json {
-  return { $ref: uriOf(name) };
-}
-
-function uriOf(name: string): string {
-  return `#/components/schemas/${name}`;
-}
-
-function mapValues<T>(record: Readonly<Record<string, T>>, map: (value: T) => Json): Json {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 }

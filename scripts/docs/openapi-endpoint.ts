@@ -35,8 +35,8 @@ export type Answer = {
   readonly description: string;
   /** Absent: no body. */
   readonly schema?: AnswerSchema;
-  /** A body without a schema of ours. */
-  readonly mediaType?: string;
+  /** A body without a schema of ours: what it can be. */
+  readonly mediaTypes?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -65,6 +65,8 @@ export type Endpoint = {
   readonly answers: readonly Answer[];
   /** Every one is a Problem with the status of its code. */
   readonly errors: readonly ErrorCode[];
+  /** Answers can be those of the metadata service, errors too. */
+  readonly isForwarded?: true;
 };
 
 /** What every authenticated operation may answer. */

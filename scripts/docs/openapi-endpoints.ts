@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../../packages/shared/src/error-codes.ts';
-import { logInInputSchema } from '../../packages/shared/src/sessions.ts';
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from '../../packages/shared/src/passwords.ts';
 import { ACCOUNT_ENDPOINTS } from './openapi-account-endpoints.ts';
 import { AUDIT_ENDPOINTS } from './openapi-audit-endpoints.ts';
 import { type Answer, AUTH, BODY, type Endpoint, NO_STORE } from './openapi-endpoint.ts';
@@ -33,15 +33,17 @@ const SIGNED_IN: Answer = {
 };
 
 /** DataHub's bodies, of which every field has to be filled. */
-const filled = z.string().min(1);
+const filled = z.string().min(1).max(1_000);
+const newPassword = z.string().min(PASSWORD_MIN_LENGTH).max(PASSWORD_MAX_LENGTH);
+const logInSchema = z.object({ username: filled.max(200), password: filled });
 const signUpSchema = z.object({
-  fullName: filled,
+  fullName: filled.max(200),
   email: filled.describe('Also the user name'),
-  title: z.string().optional(),
-  password: filled,
+  title: z.string().max(200).nullish(),
+  password: newPassword,
   inviteToken: filled,
 });
-const resetCredentialsSchema = z.object({ email: filled, password: filled, resetToken: filled });
+const resetCredentialsSchema = z.object({ email: filled, password: newPassword, resetToken: filled });
 
 const graphql = (path: string, id: string): Endpoint => ({
   method: 'post',
@@ -81,12 +83,13 @@ const proxied = (
   pathParameters: { path: 'Path at the metadata service' },
   ...(method === 'get' || method === 'head' || method === 'delete' ? {} : { body: 'any' }),
   access: 'compatible',
+  isForwarded: true,
   answers: [
     {
       status: 200,
       description:
-        'The metadata service’s answer with its status, which may also be another one. Only listed headers pass; cookies, redirects and CORS headers do not.',
-      ...(method === 'head' ? {} : { mediaType: 'application/json' }),
+        'The metadata service’s answer. Only listed headers pass; cookies, redirects and CORS headers do not.',
+      ...(method === 'head' ? {} : { mediaTypes: ['application/json'] }),
     },
   ],
   errors:
@@ -120,7 +123,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     id: 'logIn',
     tag: 'Sign-in',
     summary: 'Sign in with a password',
-    body: { name: 'LogInInput', schema: logInInputSchema },
+    body: { name: 'LogInInput', schema: logInSchema },
     access: 'none',
     answers: [
       SIGNED_IN,
@@ -180,7 +183,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
         status: 200,
         description:
           'Ended, and it came through a provider that has a sign-out: `{"endSessionUrl"}` is where the browser goes for that.',
-        mediaType: 'application/json',
+        mediaTypes: ['application/json'],
       },
     ],
     errors: [
@@ -243,7 +246,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
       tag: 'Operations',
       summary: 'Whether this process takes requests',
       access: 'none',
-      answers: [{ status: 200, description: '`GOOD`', mediaType: 'text/plain' }],
+      answers: [{ status: 200, description: '`GOOD`', mediaTypes: ['text/plain'] }],
       errors: ['service.unavailable'],
     }),
   ),

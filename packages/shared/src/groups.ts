@@ -32,7 +32,8 @@ export const editGroupInputSchema = z
   .refine((input) => input.name !== undefined || input.description !== undefined, {
     path: [],
     message: 'Give a name, a description, or both',
-  });
+  })
+  .meta({ minProperties: 1 });
 
 /** Columns that the list of groups sorts by. */
 export const GROUP_SORT_KEYS = ['name', 'description', 'role', 'members', 'createdAt'] as const;

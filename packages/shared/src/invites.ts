@@ -30,6 +30,7 @@ export const createInviteInputSchema = z.strictObject({
       message: `expected one of ${INVITE_LIFETIMES_MS.join(', ')}`,
     })
     .default(7 * DAY)
+    .meta({ enum: [...INVITE_LIFETIMES_MS] })
     .describe('How long it stays open, milliseconds: 86400000, 604800000 or 2592000000'),
 });
 export type CreateInviteInput = z.input<typeof createInviteInputSchema>;

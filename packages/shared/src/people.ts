@@ -65,7 +65,8 @@ export const editServiceAccountInputSchema = z
   .refine((input) => input.displayName !== undefined || input.description !== undefined, {
     path: [],
     message: 'Give a name, a description, or both',
-  });
+  })
+  .meta({ minProperties: 1 });
 
 /** Columns that the list of service accounts sorts by. */
 export const SERVICE_ACCOUNT_SORT_KEYS = ['name', 'description', 'role', 'tokens', 'createdAt'] as const;

@@ -34,3 +34,14 @@ export const problemSchema = z.object({
   errors: z.array(fieldErrorSchema).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
+
+/**
+ * What the sign-in routes answer to what a person can mend: DataHub's one member, and where the fault lies in fields
+ * also which ones, with a code to find words by.
+ */
+export const messageAnswerSchema = z.object({
+  message: z.string(),
+  code: z.string().optional(),
+  errors: z.array(fieldErrorSchema).optional(),
+});
+export type MessageAnswer = z.infer<typeof messageAnswerSchema>;

@@ -179,6 +179,7 @@ export const rotateTokenInputSchema = z.strictObject({
       message: `expected one of ${ROTATION_GRACE_MS.join(', ')}`,
     })
     .default(0)
+    .meta({ enum: [...ROTATION_GRACE_MS] })
     .describe('How long the old token goes on, milliseconds: 0, 3600000, 86400000 or 604800000'),
 });
 
@@ -188,7 +189,8 @@ export const editTokenInputSchema = z
   .refine((input) => input.name !== undefined || input.description !== undefined, {
     path: [],
     message: 'Give a name, a description, or both',
-  });
+  })
+  .meta({ minProperties: 1 });
 
 /** Most tokens that one request may revoke. */
 export const MAX_REVOKE_BATCH = 100;

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@latchkey/shared/error-codes';
+import type { MessageAnswer } from '@latchkey/shared/problem';
 import type { Response } from 'express';
 import { toAppError } from '../errors/to-app-error.ts';
 import { setErrorHeaders } from './problem-response.ts';
@@ -16,6 +17,7 @@ export function answerWithMessage(res: Response, thrown: unknown, codes: readonl
   setErrorHeaders(res, error);
   const message = error.options.detail ?? fields ?? error.message;
   // Beyond DataHub's one member, for our own page: which fields, and a code to find words by.
-  const known = errors === undefined ? {} : { code: error.code, errors };
-  res.status(error.status).json({ message, ...known });
+  const known = errors === undefined ? {} : { code: error.code, errors: [...errors] };
+  const answer: MessageAnswer = { message, ...known };
+  res.status(error.status).json(answer);
 }

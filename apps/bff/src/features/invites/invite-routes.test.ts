@@ -1,4 +1,5 @@
 import { type CreatedInvite, createdInviteSchema, listInvitesResultSchema } from '@latchkey/shared/invites';
+import { messageAnswerSchema } from '@latchkey/shared/problem';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestClient } from '../../test/test-client.ts';
 import { createTestClock } from '../../test/test-clock.ts';
@@ -40,7 +41,9 @@ describe.each(DIALECTS)('invitations over REST on %s', (database) => {
     };
     const response = await client.send('POST', '/signUp', { ...form, ...changes });
     const text = await response.text();
-    return { status: response.status, client, body: text === '' ? undefined : JSON.parse(text) };
+    const body = text === '' ? undefined : JSON.parse(text);
+    if (body !== undefined) expect(messageAnswerSchema.strict().parse(body)).toEqual(body);
+    return { status: response.status, client, body };
   };
   const isOpen = async (inviteToken: string) => {
     const response = await server.visitor().send('POST', '/signUp/check', { inviteToken });
