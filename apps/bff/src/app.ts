@@ -40,7 +40,6 @@ export type AppDeps = {
   readonly logger: Logger;
   readonly schema: GraphQLSchema;
   readonly writeProblem: WriteProblem;
-  readonly sessionSecret: string;
   readonly isHttps: boolean;
   /** Path of BASE_URL, empty for the root. */
   readonly basePath: string;
@@ -95,7 +94,7 @@ export function createApp(deps: AppDeps): Express {
   const json = express.json({ limit: '100kb', strict: true });
   const session = createSessionMiddleware({
     keeper: services.sessions,
-    secret: deps.sessionSecret,
+    secrets: services.sessionSecrets,
     isHttps,
     maxAgeMs: ABSOLUTE_LIMIT_MS,
   });

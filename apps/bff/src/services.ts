@@ -38,6 +38,7 @@ import type { Logger } from './logging/logger.ts';
 import { createClientIpReader } from './security/client-ip.ts';
 import { createDeviceProofs } from './security/device-proof.ts';
 import type { PasswordHasher } from './security/password-hash.ts';
+import { createSecretRing } from './security/secret-ring.ts';
 import { createTokenSigner } from './security/token-signer.ts';
 import type { Store } from './store.ts';
 
@@ -74,12 +75,16 @@ export function createServices(deps: {
   };
 
   const clientIp = createClientIpReader(config.TRUSTED_PROXIES);
-  const signer = createTokenSigner(secrets.signingKey, secrets.salt, config.DATAHUB_TOKEN_SERVICE_ISSUER);
+  const { DATAHUB_TOKEN_SERVICE_VERIFY_ONLY_KEYS: furtherKeys, DATAHUB_TOKEN_SERVICE_ISSUER: issuer } =
+    config;
+  const signer = createTokenSigner(secrets.signingKey, secrets.salt, issuer, furtherKeys);
+  const furtherSecrets = config.DATAHUB_VERIFY_ONLY_SECRETS ?? [];
+  const sessionSecrets = createSecretRing(secrets.sessionSecret, furtherSecrets, clock.now);
   const usage = createTokenUsage(store, clock, logger);
   const refusals = createTokenRefusals(store, clock, logger);
   const verifierDeps = { store, clock, signer, usage, refusals };
   const sessions = createSessionService(store, clock);
-  const devices = createDeviceProofs(secrets.sessionSecret, clock.now);
+  const devices = createDeviceProofs(sessionSecrets, clock.now);
   const limiter = createLoginLimiter(store, clock);
   const auth = createAuthService({ store, clock, passwords, limiter, devices });
   const policies = createPolicyService({ store, clock });
@@ -97,6 +102,7 @@ export function createServices(deps: {
 
   return {
     clientIp,
+    sessionSecrets,
     usage,
     sessions,
     policies,
@@ -116,13 +122,13 @@ export function createServices(deps: {
     users: createUserService({ store, clock, passwords, guard }),
     me: createMeService({ store, clock, policies, rules, authEnabled, doors }),
     auth,
-    invites: createInviteService({ store, clock, guard, passwords, sessionSecret: secrets.sessionSecret }),
+    invites: createInviteService({ store, clock, guard, passwords, sessionSecrets }),
     groups: createGroupService({ store, clock, guard }),
     groupDirectory: createGroupDirectoryService({ store, clock, guard }),
     userDirectory: createUserDirectoryService({ store, clock, guard }),
     oidc: createOidc({
       config,
-      sessionSecret: secrets.sessionSecret,
+      sessionSecrets,
       frontend: addresses.frontend,
       store,
       clock,
@@ -137,7 +143,7 @@ export function createServices(deps: {
       tokens: createTokenVerifier(verifierDeps, { acceptsInternal: false }),
       clientIp,
       cookieName: sessionCookieName(config.isHttps),
-      sessionSecret: secrets.sessionSecret,
+      sessionSecrets,
       acceptsTokens: authEnabled,
     }),
     metadataVerifier: createMetadataVerifier({

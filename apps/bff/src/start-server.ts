@@ -125,7 +125,6 @@ async function serve(
     ...shared,
     schema,
     writeProblem,
-    sessionSecret: secrets.sessionSecret,
     isHttps: config.isHttps,
     basePath: config.basePath,
     origin: new URL(addresses.frontend).origin,

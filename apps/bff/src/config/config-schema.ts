@@ -5,6 +5,7 @@ import { passwordFault } from '../security/password-strength.ts';
 import { secretFault } from '../security/secret-strength.ts';
 import { OIDC_SETTINGS } from './oidc-settings.ts';
 import { flag, milliseconds, setting } from './setting.ts';
+import { verifyOnlyList } from './verify-only-list.ts';
 
 const port = z
   .string()
@@ -122,13 +123,25 @@ export const SETTINGS = {
   DATAHUB_SECRET: setting({
     schema: strongSecret.optional(),
     fallback: 'generated into `DATA_DIR`',
-    help: 'Signs the session cookie. At least 32 bytes, e.g. from `openssl rand -base64 48`.',
+    help: 'Signs the session cookie. At least 32 bytes, e.g. from `openssl rand -base64 48`. Changing it ends every session, unless the old one goes on as one that only verifies.',
+    secret: true,
+  }),
+  DATAHUB_VERIFY_ONLY_SECRETS: setting({
+    schema: verifyOnlyList.optional(),
+    fallback: 'none',
+    help: 'Further session secrets, with which nothing new is made: what was made with one still counts, until it retires. Written as the keys that only verify.',
     secret: true,
   }),
   DATAHUB_TOKEN_SERVICE_SIGNING_KEY: setting({
     schema: strongSecret.optional(),
     fallback: 'generated into `DATA_DIR`',
-    help: 'Signs access tokens (HS256; the UTF-8 bytes of the text are the key). Changing it ends every token.',
+    help: 'Signs access tokens (HS256; the UTF-8 bytes of the text are the key). Changing it ends every token, unless the old one goes on as one that only verifies.',
+    secret: true,
+  }),
+  DATAHUB_TOKEN_SERVICE_VERIFY_ONLY_KEYS: setting({
+    schema: verifyOnlyList.optional(),
+    fallback: 'none',
+    help: 'Up to 5 further keys that only verify access tokens, joined by commas: `key`, or `key@2027-01-31T00:00:00Z` for one that retires at that moment. In a key `%` is written `%25`, `,` is `%2C` and `@` is `%40`. See docs/operations.md, Rotating secrets.',
     secret: true,
   }),
   DATAHUB_TOKEN_SERVICE_SALT: setting({

@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Config, ConfigError } from './load-config.ts';
+import { type Config, ConfigError, verifyOnlyLists } from './load-config.ts';
+import { secretCollisions } from './secret-collisions.ts';
 
 /** The secrets that every process signs and authenticates with. */
 export type Secrets = {
@@ -50,7 +51,8 @@ export function prepareDataDir(dataDir: string): void {
 /**
  * Takes each secret from the configuration, else from `secrets.json` in DATA_DIR, which the first
  * embedded run generates with mode 0600. A networked run never comes here without all four set.
- * @throws ConfigError when the file is readable by others or malformed.
+ * @throws ConfigError when the file is readable by others or malformed, or what it holds stands in a
+ *   setting, too.
  */
 export function resolveSecrets(config: Config): Secrets {
   const configured = {
@@ -64,12 +66,21 @@ export function resolveSecrets(config: Config): Secrets {
     return { sessionSecret, signingKey, salt, systemClientSecret };
   }
   const generated = readOrGenerate(join(config.dataDir, SECRETS_FILE));
-  return {
+  const secrets = {
     sessionSecret: sessionSecret ?? generated.DATAHUB_SECRET,
     signingKey: signingKey ?? generated.DATAHUB_TOKEN_SERVICE_SIGNING_KEY,
     salt: salt ?? generated.DATAHUB_TOKEN_SERVICE_SALT,
     systemClientSecret: systemClientSecret ?? generated.DATAHUB_SYSTEM_CLIENT_SECRET,
   };
+  const named = {
+    DATAHUB_SECRET: secrets.sessionSecret,
+    DATAHUB_TOKEN_SERVICE_SIGNING_KEY: secrets.signingKey,
+    DATAHUB_TOKEN_SERVICE_SALT: secrets.salt,
+    DATAHUB_SYSTEM_CLIENT_SECRET: secrets.systemClientSecret,
+  };
+  const faults = secretCollisions(named, verifyOnlyLists(config));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return secrets;
 }
 
 function readOrGenerate(path: string): z.infer<typeof secretsFileSchema> {

@@ -4,6 +4,7 @@ import { parseIsoDuration } from '@latchkey/shared/durations';
 import { SETTINGS, type SettingName, type SettingValues } from './config-schema.ts';
 import type { Environment } from './environment.ts';
 import { oidcFaults } from './oidc-settings.ts';
+import { secretCollisions } from './secret-collisions.ts';
 import { unknownSettingFaults } from './unknown-settings.ts';
 
 /** The whole configuration of a process, checked. Secrets may still be absent in an embedded run. */
@@ -125,12 +126,15 @@ function crossFieldFaults(
   ) {
     faults.push(`METADATA_SERVICE_PORT: must differ from PORT, both are ${PORT}`);
   }
-  const secrets = REQUIRED_WHEN_NETWORKED.filter((name) => settings[name] !== undefined);
-  for (const [index, name] of secrets.entries()) {
-    const twin = secrets.slice(0, index).find((other) => settings[other] === settings[name]);
-    if (twin !== undefined) faults.push(`${name}: must differ from ${twin}`);
-  }
+  const secrets = Object.fromEntries(REQUIRED_WHEN_NETWORKED.map((name) => [name, settings[name]]));
+  faults.push(...secretCollisions(secrets, verifyOnlyLists(settings)));
   return faults;
+}
+
+/** @returns the lists of keys and secrets that only verify, by the names of their settings. */
+export function verifyOnlyLists(settings: Partial<SettingValues>) {
+  const { DATAHUB_TOKEN_SERVICE_VERIFY_ONLY_KEYS, DATAHUB_VERIFY_ONLY_SECRETS } = settings;
+  return { DATAHUB_VERIFY_ONLY_SECRETS, DATAHUB_TOKEN_SERVICE_VERIFY_ONLY_KEYS };
 }
 
 function isLoopback(host: string): boolean {

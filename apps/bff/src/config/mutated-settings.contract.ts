@@ -17,7 +17,9 @@ export const WHOLE: Readonly<Record<SettingName, string>> = {
   DATA_DIR: './data',
   DATABASE_URL: 'postgres://latchkey:pg-canary-4711@db.internal:5432/latchkey',
   DATAHUB_SECRET: randomSecret(),
+  DATAHUB_VERIFY_ONLY_SECRETS: `${randomSecret()}@2027-01-31T00:00:00Z`,
   DATAHUB_TOKEN_SERVICE_SIGNING_KEY: randomSecret(),
+  DATAHUB_TOKEN_SERVICE_VERIFY_ONLY_KEYS: `${randomSecret()},${randomSecret()}@2027-01-31T00:00:00Z`,
   DATAHUB_TOKEN_SERVICE_SALT: randomSecret(),
   DATAHUB_TOKEN_SERVICE_ISSUER: 'datahub-metadata-service',
   DATAHUB_TOKEN_SERVICE_SIGNING_ALGORITHM: 'HS256',
@@ -55,7 +57,10 @@ export const NAMES = Object.keys(SETTINGS) as SettingName[];
 /** Those whose values nobody may see. */
 export const SECRETS = NAMES.filter((name) => 'secret' in SETTINGS[name]);
 /** Those that something is signed, salted or authenticated with. */
-export const KEYS = SECRETS.filter((name) => name.startsWith('DATAHUB_') && name !== 'DATAHUB_ROOT_PASSWORD');
+export const KEYS = SECRETS.filter(
+  (name) =>
+    name.startsWith('DATAHUB_') && name !== 'DATAHUB_ROOT_PASSWORD' && !name.includes('_VERIFY_ONLY_'),
+);
 
 /** One environment that somebody might write, and what was done to which setting. */
 type Mutation = {

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import session from 'express-session';
+import type { SecretRing } from '../security/secret-ring.ts';
 import { type SessionKeeper, SessionStore } from './session-store.ts';
 
 /**
@@ -17,17 +18,29 @@ export function sessionCookieName(isHttps: boolean): string {
  */
 export function createSessionMiddleware(options: {
   readonly keeper: SessionKeeper;
-  readonly secret: string;
+  readonly secrets: SecretRing;
   readonly isHttps: boolean;
   readonly maxAgeMs: number;
 }): RequestHandler {
-  const { keeper, secret, isHttps, maxAgeMs } = options;
-  return session({
-    name: sessionCookieName(isHttps),
-    secret,
-    store: new SessionStore(keeper),
-    resave: false,
-    saveUninitialized: false,
-    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps, maxAge: maxAgeMs },
-  });
+  const { keeper, secrets, isHttps, maxAgeMs } = options;
+  const store = new SessionStore(keeper);
+  const build = (secret: string[]) =>
+    session({
+      name: sessionCookieName(isHttps),
+      // The first one signs, all are tried.
+      secret,
+      store,
+      resave: false,
+      saveUninitialized: false,
+      cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps, maxAge: maxAgeMs },
+    });
+  // It keeps the secrets that it is made with, so each set has one of its own. Sets only shrink with time: of
+  // one size there is one.
+  const built = new Map<number, RequestHandler>();
+  return (req, res, next) => {
+    const accepted = [...secrets.accepted()];
+    const handler = built.get(accepted.length) ?? build(accepted);
+    built.set(accepted.length, handler);
+    handler(req, res, next);
+  };
 }

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { isSameSecret } from './secret-hash.ts';
+import type { SecretRing } from './secret-ring.ts';
 
 /** A browser that signed in proves it for this long, milliseconds: 180 days. */
 export const DEVICE_PROOF_LIFETIME_MS = 180 * 24 * 60 * 60_000;
@@ -22,26 +23,29 @@ export type DeviceProofs = {
 };
 
 /**
- * @param secret of the sessions; the key is derived, so that neither can stand in for the other.
+ * @param secrets of the sessions; the key is derived, so that neither can stand in for the other.
  * @param now the time, epoch milliseconds.
  */
-export function createDeviceProofs(secret: string, now: () => number): DeviceProofs {
-  const key = createHmac('sha256', secret).update('latchkey device proof v1').digest();
-  const seal = (device: string, issuedAt: number, account: string, passwordHash: string) =>
-    createHmac('sha256', key)
+export function createDeviceProofs(secrets: SecretRing, now: () => number): DeviceProofs {
+  const seal = (secret: string, device: string, issuedAt: number, account: string, passwordHash: string) => {
+    const key = createHmac('sha256', secret).update('latchkey device proof v1').digest();
+    return createHmac('sha256', key)
       .update(JSON.stringify([device, issuedAt, account, passwordHash]))
       .digest('base64url');
+  };
   return {
     issue: (account, passwordHash) => {
       const device = randomBytes(16).toString('base64url');
       const issuedAt = now();
-      return `${device}.${issuedAt}.${seal(device, issuedAt, account, passwordHash)}`;
+      return `${device}.${issuedAt}.${seal(secrets.present, device, issuedAt, account, passwordHash)}`;
     },
     deviceOf: (proof, account, passwordHash) => {
       const [, device = '', issued = '', mac = ''] =
         /^([\w-]{22})\.(\d{1,15})\.([\w-]{43})$/.exec(proof) ?? [];
       const age = now() - Number(issued);
-      const isOurs = isSameSecret(mac, seal(device, Number(issued), account, passwordHash));
+      const isOurs = secrets
+        .accepted()
+        .some((secret) => isSameSecret(mac, seal(secret, device, Number(issued), account, passwordHash)));
       return isOurs && age >= 0 && age < DEVICE_PROOF_LIFETIME_MS ? device : undefined;
     },
   };

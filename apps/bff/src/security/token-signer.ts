@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { CompactSign, compactVerify, errors } from 'jose';
 import { LRUCache } from 'lru-cache';
+import type { VerifyOnlySecret } from './secret-ring.ts';
 import { fromPayload, type TokenClaims, toPayload } from './token-claims.ts';
 
 /** Longest JWT that is looked at, characters; real ones have about 400 (test AN-07). */
@@ -15,15 +16,21 @@ const HEADER = 'eyJhbGciOiJIUzI1NiJ9';
 /** Signatures remembered as valid; about 1 kB each. */
 const VERIFIED_CACHE_SIZE = 10_000;
 
-/** Signs and checks tokens with the one configured key. */
+/** What a token says, once its signature was found to be ours. */
+export type VerifiedClaims = TokenClaims & {
+  /** The token ends with the key that it is signed with, epoch milliseconds; null where that has no end. */
+  readonly keyRetiresAt: number | null;
+};
+
+/** Signs with the one present key, and checks with that and with those that only verify. */
 export type TokenSigner = {
-  /** @returns the compact JWT, the secret that is shown once. */
+  /** @returns the compact JWT, the secret that is shown once; always by the present key. */
   sign(claims: TokenClaims): Promise<string>;
   /**
-   * Checks form, algorithm and signature, not expiry and not the allow-list.
-   * @returns the claims, or undefined for anything that this key did not sign.
+   * Checks form, algorithm and signature; not expiry, not whether the key has retired, and not the allow-list.
+   * @returns the claims, or undefined for anything that none of the keys signed.
    */
-  verify(jwt: string): Promise<TokenClaims | undefined>;
+  verify(jwt: string): Promise<VerifiedClaims | undefined>;
   /** @returns base64(SHA-256(JWT + salt)), the token id of DataHub (contract §1.5). */
   idOf(jwt: string): string;
 };
@@ -32,14 +39,38 @@ export type TokenSigner = {
  * @param signingKey its UTF-8 bytes are the HMAC key; it is not base64-decoded (contract §1.2).
  * @param salt appended to the JWT before hashing.
  * @param issuer claim `iss` of new tokens; not checked on verification, as in DataHub.
+ * @param verifyOnly further keys. Which one signed a token is found by trying: nothing in a token says it
+ *   (test AN-02).
  */
-export function createTokenSigner(signingKey: string, salt: string, issuer: string): TokenSigner {
+export function createTokenSigner(
+  signingKey: string,
+  salt: string,
+  issuer: string,
+  verifyOnly: readonly VerifyOnlySecret[] = [],
+): TokenSigner {
   const key = new TextEncoder().encode(signingKey);
+  const further = verifyOnly.map(({ value, retiresAt }) => ({
+    key: new TextEncoder().encode(value),
+    retiresAt,
+  }));
   const idOf = (jwt: string) => hash('sha256', jwt + salt, 'base64');
 
-  // Remembering is safe: a signature stays valid while the key does, and the key is fixed for the
-  // process. The cache key is a hash of the whole spelling, so another spelling is another entry.
-  const verified = new LRUCache<string, TokenClaims>({ max: VERIFIED_CACHE_SIZE });
+  // Remembering is safe: the keys are fixed for the process, and when one retires is remembered with what
+  // it signed. The cache key is a hash of the whole spelling, so another spelling is another entry.
+  const verified = new LRUCache<string, VerifiedClaims>({ max: VERIFIED_CACHE_SIZE });
+
+  const verifyNew = async (jwt: string): Promise<VerifiedClaims | undefined> => {
+    const claims = await verifySignature(jwt, key);
+    if (claims !== undefined) return { ...claims, keyRetiresAt: null };
+    for (const { key: other, retiresAt } of further) {
+      const found = await verifySignature(jwt, other);
+      if (found === undefined) continue;
+      // Only tokens that the allow-list knows: version 1 stands alone, so whoever had got hold of a key that
+      // is being replaced could be anybody at the metadata service with it.
+      return found.version === '1' ? undefined : { ...found, keyRetiresAt: retiresAt };
+    }
+    return undefined;
+  };
 
   return {
     idOf,
@@ -54,7 +85,7 @@ export function createTokenSigner(signingKey: string, salt: string, issuer: stri
       const id = idOf(jwt);
       const known = verified.get(id);
       if (known !== undefined) return known;
-      const claims = await verifySignature(jwt, key);
+      const claims = await verifyNew(jwt);
       if (claims !== undefined) verified.set(id, claims);
       return claims;
     },

@@ -2,6 +2,7 @@ import { corpUserUrn } from '@latchkey/shared/urn';
 import { describe, expect, it } from 'vitest';
 import { createDeviceProofs } from '../../security/device-proof.ts';
 import type { PasswordHasher } from '../../security/password-hash.ts';
+import { createSecretRing } from '../../security/secret-ring.ts';
 import { createStore } from '../../store.ts';
 import { createTestClock } from '../../test/test-clock.ts';
 import { DIALECTS, openTestDatabase } from '../../test/test-database.ts';
@@ -26,7 +27,7 @@ describe.each(DIALECTS)('a sign-in on %s', (dialect) => {
       clock,
       passwords: plainPasswords,
       limiter: createLoginLimiter(store, clock),
-      devices: createDeviceProofs('x'.repeat(48), clock.now),
+      devices: createDeviceProofs(createSecretRing('x'.repeat(48), [], clock.now), clock.now),
     });
     const details = { displayName: 'Ada', title: null, email: null, createdAt: 1 };
     await store.transaction((tx) =>

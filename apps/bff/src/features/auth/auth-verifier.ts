@@ -7,6 +7,7 @@ import { bearerToken, readAuthorization } from '../../http/authorization-header.
 import { requestClient } from '../../http/request-client.ts';
 import type { Actor, RequestContext } from '../../security/actor.ts';
 import type { ClientIpReader } from '../../security/client-ip.ts';
+import type { SecretRing } from '../../security/secret-ring.ts';
 import type { Store } from '../../store.ts';
 import type { TokenVerifier } from '../tokens/token-verifier.ts';
 import type { SessionService } from './session-service.ts';
@@ -30,10 +31,10 @@ export function createFrontendVerifier(deps: {
   readonly tokens: TokenVerifier;
   readonly clientIp: ClientIpReader;
   readonly cookieName: string;
-  readonly sessionSecret: string;
+  readonly sessionSecrets: SecretRing;
   readonly acceptsTokens: boolean;
 }): FrontendVerifier {
-  const { store, sessions, tokens, clientIp, cookieName, sessionSecret, acceptsTokens } = deps;
+  const { store, sessions, tokens, clientIp, cookieName, sessionSecrets, acceptsTokens } = deps;
 
   const verifySession = async (sessionId: string): Promise<Actor | undefined> => {
     const session = await sessions.find(sessionId);
@@ -48,7 +49,7 @@ export function createFrontendVerifier(deps: {
     verify: async (request) => {
       const client = requestClient(request, clientIp);
       const authorization = readAuthorization(request);
-      const sessionId = readSessionId(request, cookieName, sessionSecret);
+      const sessionId = readSessionId(request, cookieName, sessionSecrets);
       if (sessionId !== undefined) {
         const actor = await verifySession(sessionId);
         if (actor !== undefined) return { actor, ...client };
@@ -63,11 +64,14 @@ export function createFrontendVerifier(deps: {
 }
 
 /** @returns the session id whose signature is ours; one with another signature counts as absent. */
-function readSessionId(request: IncomingMessage, name: string, secret: string): string | undefined {
+function readSessionId(request: IncomingMessage, name: string, secrets: SecretRing): string | undefined {
   const { cookie } = request.headers;
   if (cookie === undefined) return undefined;
   const value = parseCookie(cookie)[name];
   if (value === undefined || !value.startsWith('s:')) return undefined;
-  const sessionId = cookieSignature.unsign(value.slice(2), secret);
-  return sessionId === false ? undefined : sessionId;
+  for (const secret of secrets.accepted()) {
+    const sessionId = cookieSignature.unsign(value.slice(2), secret);
+    if (sessionId !== false) return sessionId;
+  }
+  return undefined;
 }

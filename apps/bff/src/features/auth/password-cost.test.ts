@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../errors/app-error.ts';
 import { createDeviceProofs } from '../../security/device-proof.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../security/password-hash.ts';
+import { createSecretRing } from '../../security/secret-ring.ts';
 import { createTestClock } from '../../test/test-clock.ts';
 import { DIALECTS } from '../../test/test-database.ts';
 import { startTestServer, type TestServer } from '../../test/test-server.ts';
@@ -42,7 +43,7 @@ describe.each(DIALECTS)('the cost of a password on %s (test SC-03)', (database) 
   const authWith = (passwords: PasswordHasher) => {
     const clock = createTestClock();
     const limiter = createLoginLimiter(server.store, clock);
-    const devices = createDeviceProofs('x'.repeat(48), clock.now);
+    const devices = createDeviceProofs(createSecretRing('x'.repeat(48), [], clock.now), clock.now);
     return { devices, auth: createAuthService({ store: server.store, clock, passwords, limiter, devices }) };
   };
 

@@ -6,6 +6,7 @@ import type { RequestContext } from '../../security/actor.ts';
 import type { PasswordHasher } from '../../security/password-hash.ts';
 import { passwordFieldError } from '../../security/password-strength.ts';
 import { hashSecret, isSameSecret } from '../../security/secret-hash.ts';
+import type { SecretRing } from '../../security/secret-ring.ts';
 import type { Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { currentPrivileges } from '../policies/policy-service.ts';
@@ -43,12 +44,12 @@ export function createInviteService(deps: {
   readonly clock: Clock;
   readonly guard: PrivilegeGuard;
   readonly passwords: PasswordHasher;
-  readonly sessionSecret: string;
+  readonly sessionSecrets: SecretRing;
 }) {
-  const { store, clock, guard, passwords, sessionSecret } = deps;
-  const signatureOf = (id: string) =>
-    createHmac('sha256', sessionSecret).update(`latchkey invite\n${id}`).digest('base64url');
-  const tokenOf = (id: string) => `${id}.${signatureOf(id)}`;
+  const { store, clock, guard, passwords, sessionSecrets } = deps;
+  const signatureOf = (id: string, secret: string) =>
+    createHmac('sha256', secret).update(`latchkey invite\n${id}`).digest('base64url');
+  const tokenOf = (id: string) => `${id}.${signatureOf(id, sessionSecrets.present)}`;
 
   const requireFor = async (context: RequestContext, attempted: string, roleUrn: string | null) => {
     await guard.require(context, attempted, 'MANAGE_USER_CREDENTIALS');
@@ -88,7 +89,10 @@ export function createInviteService(deps: {
   /** @returns the id in the token of an invitation, if the token is one of ours. */
   const idOf = (inviteToken: string): string | undefined => {
     const [id = '', signature = ''] = inviteToken.split('.');
-    return isSameSecret(signature, signatureOf(id)) ? id : undefined;
+    const isOurs = sessionSecrets
+      .accepted()
+      .some((secret) => isSameSecret(signature, signatureOf(id, secret)));
+    return isOurs ? id : undefined;
   };
 
   return {

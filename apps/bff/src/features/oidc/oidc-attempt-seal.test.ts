@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createSecretRing } from '../../security/secret-ring.ts';
 import { randomSecret } from '../../test/random-secret.ts';
 import { createTestClock } from '../../test/test-clock.ts';
 import { ATTEMPT_LIFETIME_MS, createAttemptSeal } from './oidc-attempt-seal.ts';
@@ -12,9 +13,9 @@ const ATTEMPT = {
 };
 
 describe('the seal of an attempt (test SE-12)', () => {
-  const secret = randomSecret();
   const clock = createTestClock();
-  const seal = createAttemptSeal(secret, AUDIENCE, clock);
+  const secrets = createSecretRing(randomSecret(), [], clock.now);
+  const seal = createAttemptSeal(secrets, AUDIENCE, clock);
 
   it('opens what it sealed, twice sealed is never the same, and nothing can be read in it', async () => {
     const [first, second] = [await seal.seal(ATTEMPT), await seal.seal(ATTEMPT)];
@@ -30,7 +31,7 @@ describe('the seal of an attempt (test SE-12)', () => {
 
   it('ends after ten minutes', async () => {
     const ownClock = createTestClock();
-    const own = createAttemptSeal(secret, AUDIENCE, ownClock);
+    const own = createAttemptSeal(secrets, AUDIENCE, ownClock);
     const sealed = await own.seal(ATTEMPT);
     ownClock.advance(ATTEMPT_LIFETIME_MS - 1_000);
     expect(await own.open(sealed)).toEqual(ATTEMPT);
@@ -39,8 +40,11 @@ describe('the seal of an attempt (test SE-12)', () => {
   });
 
   it.each([
-    ['another secret', () => createAttemptSeal(randomSecret(), AUDIENCE, clock)],
-    ['another address', () => createAttemptSeal(secret, `${AUDIENCE}x`, clock)],
+    [
+      'another secret',
+      () => createAttemptSeal(createSecretRing(randomSecret(), [], clock.now), AUDIENCE, clock),
+    ],
+    ['another address', () => createAttemptSeal(secrets, `${AUDIENCE}x`, clock)],
   ])('of %s opens nothing here', async (_, other) => {
     expect(await seal.open(await other().seal(ATTEMPT))).toBeUndefined();
   });
@@ -56,6 +60,19 @@ describe('the seal of an attempt (test SE-12)', () => {
         `at ${at}`,
       ).toBeUndefined();
     }
+  });
+
+  it('of a secret that only verifies is opened until that retires, and nothing new is sealed with it (test KR-05)', async () => {
+    const sealed = await seal.seal(ATTEMPT);
+    const ownClock = createTestClock();
+    const [value, retiresAt] = [secrets.present, ownClock.now() + 60_000];
+    const ring = createSecretRing(randomSecret(), [{ value, retiresAt }], ownClock.now);
+    const next = createAttemptSeal(ring, AUDIENCE, ownClock);
+    ownClock.advance(59_999);
+    expect(await next.open(sealed)).toEqual(ATTEMPT);
+    expect(await seal.open(await next.seal(ATTEMPT))).toBeUndefined();
+    ownClock.advance(1);
+    expect(await next.open(sealed)).toBeUndefined();
   });
 
   it.each([undefined, '', '{}', 'null', 'x'.repeat(5_000), 'a.b.c', 'a.b.c.d.e', 'e30.e30.'])(

@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { EncryptJWT, jwtDecrypt } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../clock.ts';
+import type { SecretRing } from '../../security/secret-ring.ts';
 import type { SignInAttempt } from './oidc-types.ts';
 
 /** A person has this long at the provider, milliseconds. */
@@ -28,33 +29,43 @@ export type AttemptSeal = {
 /**
  * Encrypted and authenticated, so that a cookie that was planted, changed or made elsewhere opens nothing
  * (lesson D-16: DataHub deserialised what stood in such a cookie; test SE-12).
- * @param sessionSecret the key is derived from it, for this purpose alone (RFC 5869).
+ * @param sessionSecrets the keys are derived from them, for this purpose alone (RFC 5869).
  * @param audience the address that the provider sends people back to: another deployment's cookie is not ours.
  */
-export function createAttemptSeal(sessionSecret: string, audience: string, clock: Clock): AttemptSeal {
-  const key = new Uint8Array(hkdfSync('sha256', sessionSecret, '', 'latchkey sign-in attempt', 32));
+export function createAttemptSeal(sessionSecrets: SecretRing, audience: string, clock: Clock): AttemptSeal {
+  const keyOf = (secret: string) =>
+    new Uint8Array(hkdfSync('sha256', secret, '', 'latchkey sign-in attempt', 32));
+
+  const openWith = async (key: Uint8Array, sealed: string): Promise<SignInAttempt | undefined> => {
+    try {
+      const { payload } = await jwtDecrypt(sealed, key, {
+        audience,
+        currentDate: new Date(clock.now()),
+        keyManagementAlgorithms: ['dir'],
+        contentEncryptionAlgorithms: ['A256GCM'],
+        requiredClaims: ['exp'],
+      });
+      return attemptSchema.parse(payload);
+    } catch {
+      return undefined;
+    }
+  };
+
   return {
     seal: (attempt) =>
       new EncryptJWT({ ...attempt })
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
         .setAudience(audience)
         .setExpirationTime(new Date(clock.now() + ATTEMPT_LIFETIME_MS))
-        .encrypt(key),
+        .encrypt(keyOf(sessionSecrets.present)),
 
     open: async (sealed) => {
       if (sealed === undefined || sealed.length > MAX_LENGTH) return undefined;
-      try {
-        const { payload } = await jwtDecrypt(sealed, key, {
-          audience,
-          currentDate: new Date(clock.now()),
-          keyManagementAlgorithms: ['dir'],
-          contentEncryptionAlgorithms: ['A256GCM'],
-          requiredClaims: ['exp'],
-        });
-        return attemptSchema.parse(payload);
-      } catch {
-        return undefined;
+      for (const secret of sessionSecrets.accepted()) {
+        const attempt = await openWith(keyOf(secret), sealed);
+        if (attempt !== undefined) return attempt;
       }
+      return undefined;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import type { Config } from '../../config/load-config.ts';
 import type { Logger } from '../../logging/logger.ts';
+import type { SecretRing } from '../../security/secret-ring.ts';
 import type { Store } from '../../store.ts';
 import { createOidcAccountService } from './oidc-account-service.ts';
 import { createAttemptSeal } from './oidc-attempt-seal.ts';
@@ -14,13 +15,13 @@ import { createOidcService, type OidcService } from './oidc-service.ts';
  */
 export function createOidc(deps: {
   readonly config: Config;
-  readonly sessionSecret: string;
+  readonly sessionSecrets: SecretRing;
   readonly frontend: string;
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
 }): OidcService | undefined {
-  const { config, sessionSecret, frontend, store, clock, logger } = deps;
+  const { config, sessionSecrets, frontend, store, clock, logger } = deps;
   const { AUTH_OIDC_CLIENT_ID: clientId, AUTH_OIDC_DISCOVERY_URI: discoveryUri } = config;
   // The check at the start has made sure that both are set when it is on.
   if (!config.AUTH_OIDC_ENABLED || clientId === undefined || discoveryUri === undefined) return undefined;
@@ -44,7 +45,7 @@ export function createOidc(deps: {
   };
   return createOidcService({
     client: createOidcClient(provider, redirectUri, clock),
-    seal: createAttemptSeal(sessionSecret, redirectUri, clock),
+    seal: createAttemptSeal(sessionSecrets, redirectUri, clock),
     accounts: createOidcAccountService(account, store, clock),
     neededClaims: groupsClaim === undefined ? [usernameClaim] : [usernameClaim, groupsClaim],
     loginAddress: `${frontend}/login`,

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Actor } from '../../security/actor.ts';
 import type { TokenClaims } from '../../security/token-claims.ts';
-import type { TokenSigner } from '../../security/token-signer.ts';
+import type { TokenSigner, VerifiedClaims } from '../../security/token-signer.ts';
 import type { Store } from '../../store.ts';
 import type { TokenRefusals } from './token-refusals.ts';
 import type { TokenStanding } from './token-standing-repository.ts';
@@ -79,17 +79,19 @@ export function createTokenVerifier(
   };
 }
 
-function refusalOf(standing: TokenStanding, claims: TokenClaims, now: number): AppError | undefined {
+function refusalOf(standing: TokenStanding, claims: VerifiedClaims, now: number): AppError | undefined {
   if (standing.revokedAt !== null) return new AppError('auth.revoked-token');
-  // Both ends are judged: the signed one, in whole seconds, and the stored one.
-  const ends = [claims.expiresAt, standing.expiresAt];
-  if (ends.some((end) => end !== null && now >= end)) return new AppError('auth.expired-token');
+  const end = earliestEnd(standing, claims);
+  if (end !== null && now >= end) return new AppError('auth.expired-token');
   if (standing.isActorActive) return undefined;
   return new AppError('auth.invalid-token', { detail: 'The user of this token is not active.' });
 }
 
-/** A rotated token ends earlier than it says itself. */
-function earliestEnd(standing: TokenStanding, claims: TokenClaims): number | null {
-  const ends = [claims.expiresAt, standing.expiresAt].filter((end) => end !== null);
+/**
+ * A token ends by what it says itself, in whole seconds, by its record, which is earlier once it was rotated,
+ * or with the key that it is signed with.
+ */
+function earliestEnd(standing: TokenStanding, claims: VerifiedClaims): number | null {
+  const ends = [claims.expiresAt, standing.expiresAt, claims.keyRetiresAt].filter((end) => end !== null);
   return ends.length === 0 ? null : Math.min(...ends);
 }
