@@ -10,7 +10,7 @@ try {
   const config = await checkConfig(processEnvironment());
   const logger = createLogger(config.LOG_LEVEL);
   const server = await startServer({ config, clock: systemClock, logger });
-  process.stdout.write(startMessage(config, server));
+  process.stdout.write(startMessage(config, server, systemClock.now()));
 
   let isStopping = false;
   const stop = async (signal: NodeJS.Signals) => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import type { Config } from './config/load-config.ts';
+import { type Config, verifyOnlyLists } from './config/load-config.ts';
 import type { RootSignIn } from './features/users/root-user.ts';
+import type { VerifyOnlySecret } from './security/secret-ring.ts';
 
 /** What of a running server a person needs to know. */
 type Started = {
@@ -9,8 +10,12 @@ type Started = {
   readonly rootSignIn: RootSignIn;
 };
 
-/** @returns what a person reads after a start: the two addresses, how to sign in, and what is unsafe. */
-export function startMessage(config: Config, server: Started): string {
+/**
+ * @param now epoch milliseconds.
+ * @returns what a person reads after a start: the two addresses, how to sign in, which keys only verify and
+ *   until when, and what is unsafe.
+ */
+export function startMessage(config: Config, server: Started, now: number): string {
   const lines = [
     '',
     '  Latchkey is ready.',
@@ -21,6 +26,7 @@ export function startMessage(config: Config, server: Started): string {
     '',
     `  Sign in as datahub; ${signInHint(server)}`,
     '',
+    ...Object.entries(verifyOnlyLists(config)).flatMap(([name, items]) => verifyOnlyLines(name, items, now)),
   ];
   if (!config.METADATA_SERVICE_AUTH_ENABLED) {
     lines.push(
@@ -37,6 +43,20 @@ export function startMessage(config: Config, server: Started): string {
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Says of each by its place in the list until when it counts, never what it is. */
+function verifyOnlyLines(name: string, items: readonly VerifyOnlySecret[] = [], now: number): string[] {
+  if (items.length === 0) return [];
+  const lines = items.map(({ retiresAt }, index) => {
+    const place = `    item ${index + 1}:`;
+    if (retiresAt === null) return `${place} until it is taken out of the list`;
+    const end = new Date(retiresAt).toISOString();
+    return now < retiresAt
+      ? `${place} until ${end}`
+      : `${place} no more, since ${end}; take it out of the list`;
+  });
+  return [`  Only verifying, by ${name}: ${items.length}`, ...lines, ''];
 }
 
 function signInHint({ rootSignIn }: Started): string {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { secretFault } from '../security/secret-strength.ts';
 import { type Config, ConfigError, verifyOnlyLists } from './load-config.ts';
 import { secretCollisions } from './secret-collisions.ts';
 
@@ -86,6 +87,17 @@ export function resolveSecrets(config: Config): Secrets {
 function readOrGenerate(path: string): z.infer<typeof secretsFileSchema> {
   if (!existsSync(path)) writeNewSecrets(path);
   refuseReadableByOthers(path);
+  const secrets = parseSecrets(path);
+  // Whoever rotates may edit the file, so what it holds is judged as a setting is (test KR-04).
+  const faults = Object.entries(secrets).flatMap(([name, value]) => {
+    const fault = secretFault(value, name === 'DATAHUB_TOKEN_SERVICE_SALT' ? 16 : 32);
+    return fault === undefined ? [] : [`${name}: in ${path}: ${fault}`];
+  });
+  if (faults.length > 0) throw new ConfigError(faults);
+  return secrets;
+}
+
+function parseSecrets(path: string): z.infer<typeof secretsFileSchema> {
   try {
     return secretsFileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
