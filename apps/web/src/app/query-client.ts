@@ -11,6 +11,14 @@ function shouldRetry(failures: number, error: Error): boolean {
 }
 
 /**
+ * Any change may make untrue what was read before and is not in sight: it would be shown for a moment, as if it
+ * were so, when somebody comes back to it. What is in sight is read anew by whoever changed it.
+ */
+function forgetUnseen(client: QueryClient): void {
+  client.removeQueries({ predicate: (query) => query.getObserversCount() === 0 });
+}
+
+/**
  * The one cache of server state. Any 401 makes it ask again who is signed in, so that there is one
  * judge of the session (`RequireSession`), whatever request noticed first.
  */
@@ -24,7 +32,13 @@ export function createQueryClient(options: { shouldRetry?: boolean } = {}): Quer
         if (query.queryKey[0] !== ME_KEY[0]) askWhoIsSignedIn(error);
       },
     }),
-    mutationCache: new MutationCache({ onError: askWhoIsSignedIn }),
+    mutationCache: new MutationCache({
+      onSuccess: () => forgetUnseen(client),
+      onError: (error) => {
+        forgetUnseen(client);
+        askWhoIsSignedIn(error);
+      },
+    }),
     defaultOptions: {
       // 'always': a browser that believes to be offline can still reach a server on localhost.
       queries: {
