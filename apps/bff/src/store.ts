@@ -54,7 +54,7 @@ function repositoriesOf(db: Queryable, dialect: Database['dialect']) {
     policies: createPolicyRepository(db),
     policyListing: createPolicyListingRepository(db),
     namedActors: createNamedActorRepository(db),
-    tokens: createTokenRepository(db),
+    tokens: createTokenRepository(db, dialect),
     sessions: createSessionRepository(db),
     loginAttempts: createLoginAttemptRepository(db),
     accounts: createAccountRepository(db),

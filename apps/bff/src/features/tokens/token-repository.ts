@@ -1,4 +1,4 @@
-import type { Queryable } from '../../db/database.ts';
+import type { Database, Queryable } from '../../db/database.ts';
 import {
   conditionsOf,
   sortValueOf,
@@ -6,6 +6,7 @@ import {
   type TokenListing,
 } from './token-listing-repository.ts';
 import { createStandingFinder } from './token-standing-repository.ts';
+import { createTokenUses } from './token-use-repository.ts';
 
 /** A token as stored. Times are epoch ms. */
 export type Token = {
@@ -49,8 +50,10 @@ const COLUMNS = [
 ] as const;
 
 /** The allow-list of issued tokens. */
-export function createTokenRepository(db: Queryable) {
+export function createTokenRepository(db: Queryable, dialect: Database['dialect']) {
   return {
+    ...createTokenUses(db, dialect),
+
     /** @throws a unique violation when the owner has a token with this request key. */
     insert: async (token: NewToken): Promise<void> => {
       await db
@@ -195,47 +198,6 @@ export function createTokenRepository(db: Queryable) {
         .limit(limit)
         .execute();
       return rows.map((row) => row.id);
-    },
-
-    /** Adds uses of a day (days since 1970-01-01 in UTC). */
-    addUses: async (id: string, day: number, uses: number): Promise<void> => {
-      await db
-        .insertInto('token_uses')
-        .values({ token_id: id, day, uses })
-        .onConflict((conflict) =>
-          conflict.columns(['token_id', 'day']).doUpdateSet((builder) => ({
-            uses: builder('token_uses.uses', '+', uses),
-          })),
-        )
-        .execute();
-    },
-
-    /** @returns uses by day from `sinceDay` on; days without one are absent. */
-    listUses: async (id: string, sinceDay: number): Promise<Map<number, number>> => {
-      const rows = await db
-        .selectFrom('token_uses')
-        .select(['day', 'uses'])
-        .where('token_id', '=', id)
-        .where('day', '>=', sinceDay)
-        .execute();
-      return new Map(rows.map(({ day, uses }) => [day, uses]));
-    },
-
-    /** Deletes counts of days before `day`. */
-    deleteUsesBefore: async (day: number): Promise<void> => {
-      await db.deleteFrom('token_uses').where('day', '<', day).execute();
-    },
-
-    /** Notes a use, unless a later one is noted already. */
-    updateLastUsed: async (id: string, at: number, ip: string): Promise<void> => {
-      await db
-        .updateTable('tokens')
-        .set({ last_used_at: at, last_used_ip: ip })
-        .where('id', '=', id)
-        .where((builder) =>
-          builder.or([builder('last_used_at', 'is', null), builder('last_used_at', '<', at)]),
-        )
-        .execute();
     },
 
     /** Deletes tombstones of tokens revoked before `before` (epoch ms). @returns how many. */
