@@ -13,6 +13,8 @@ export function useDialogs<Dialog>(fallbackRef: RefObject<HTMLElement | null>) {
 
   const open = (next: Dialog) => {
     origin.current = document.activeElement;
+    // Said twice, the same words are a change to a screen reader only if they were gone in between.
+    announce('');
     setDialog(next);
   };
   /**

@@ -12,8 +12,7 @@ type GenerateDialogProps = {
   me: Me;
   /** The service account that it is for, where that was chosen before. */
   account?: Person | undefined;
-  /** @param generatedName null when nothing was generated. */
-  onClose: (generatedName: string | null) => void;
+  onClose: (isGenerated: boolean) => void;
 };
 
 /**
@@ -29,11 +28,10 @@ export function GenerateDialog({ me, account, onClose }: GenerateDialogProps) {
   useLeaveGuard(generate.isPending, () => undefined);
 
   if (generate.data !== undefined) {
-    const { name } = generate.data.token;
     const close = () => {
       generate.reset();
       void refreshTokens();
-      onClose(name);
+      onClose(true);
     };
     return <SecretDialog minted={generate.data} me={me} onClose={close} />;
   }
@@ -41,7 +39,7 @@ export function GenerateDialog({ me, account, onClose }: GenerateDialogProps) {
   const dismiss = () => {
     if (generate.isPending) return;
     if (isTouched.current) setIsAskingToDiscard(true);
-    else onClose(null);
+    else onClose(false);
   };
   return (
     <Dialog key="form" title={t('generate.title')} data-testid="create-token-modal" onDismiss={dismiss}>
@@ -54,7 +52,7 @@ export function GenerateDialog({ me, account, onClose }: GenerateDialogProps) {
         onTouch={() => {
           isTouched.current = true;
         }}
-        onCancel={() => onClose(null)}
+        onCancel={() => onClose(false)}
       />
     </Dialog>
   );

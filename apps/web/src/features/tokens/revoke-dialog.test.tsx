@@ -66,10 +66,19 @@ describe('revoking', () => {
     expect(server.sent('DELETE', '/').map(({ path }) => path)).toEqual(['/api/v1/tokens/aB%2B%2Fc%3D']);
     server.answer({ 'GET /api/v1/tokens': revoked });
     answer.release(ok(undefined, 204));
-    expect(await screen.findByText('Token doomed revoked')).toHaveAttribute('role', 'status');
+    expect(await screen.findByText('Token revoked')).toHaveAttribute('role', 'status');
     await waitFor(() => expect(row()).toBeNull());
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(document.body).not.toHaveFocus();
+  });
+
+  test('the next one is said anew: the earlier words are gone before', async () => {
+    const { user, dialog } = await askToRevoke();
+    await user.click(dialog.getByTestId('modal-confirm-button'));
+    expect(await screen.findByText('Token revoked')).toBeVisible();
+    await user.click(await screen.findByRole('button', { name: /^Revoke token / }));
+    expect(await screen.findByTestId('revoke-token-modal')).toBeVisible();
+    expect(screen.queryByText('Token revoked')).toBeNull();
   });
 
   test('a failure is said in the dialog, and the row stays', async () => {
@@ -84,7 +93,7 @@ describe('revoking', () => {
     await user.click(dialog.getByTestId('modal-cancel-button'));
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(row()).toBeVisible();
-    expect(screen.queryByText('Token doomed revoked')).toBeNull();
+    expect(screen.queryByText('Token revoked')).toBeNull();
   });
 
   test('Cancel revokes nothing and gives the focus back', async () => {

@@ -12,8 +12,8 @@ import { useRevokeToken } from './token-queries.ts';
 
 type RevokeDialogProps = {
   token: TokenRecord;
-  /** @param revokedName null when the token lives on. */
-  onClose: (revokedName: string | null) => void;
+  /** @param isRevoked false when the token lives on. */
+  onClose: (isRevoked: boolean) => void;
 };
 
 /** Asks before revoking one token. */
@@ -31,9 +31,9 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
       confirm={t('revoke.confirm')}
       confirming={t('revoke.revoking')}
       isPending={revoke.isPending}
-      onConfirm={() => flight.mutate(token.id, { onSuccess: () => onClose(token.name) })}
+      onConfirm={() => flight.mutate(token.id, { onSuccess: () => onClose(true) })}
       onDismiss={() => {
-        if (!flight.isInFlight()) onClose(null);
+        if (!flight.isInFlight()) onClose(false);
       }}
     >
       {isInUse(token, now) ? (

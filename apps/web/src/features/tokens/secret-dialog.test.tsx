@@ -133,7 +133,7 @@ describe('the secret', () => {
     const { user, queryClient } = await generate();
     await user.click(screen.getByTestId('access-token-modal-close-button'));
     expect(await screen.findByRole('rowheader', { name: 'my token' })).toBeVisible();
-    expect(screen.getByText('Token my token generated')).toHaveAttribute('role', 'status');
+    expect(screen.getByText('Token generated')).toHaveAttribute('role', 'status');
     expect(screen.getByTestId('add-token-button')).toHaveFocus();
     await waitFor(() => expect(queryClient.getMutationCache().getAll()).toEqual([]));
     const kept = [

@@ -53,7 +53,7 @@ function OpenDialog({ me, dialogs, onFilter }: TokenDialogsProps) {
         <GenerateDialog
           me={me}
           account={dialog.account}
-          onClose={(name) => close(name === null ? undefined : t('done.generated', { name }))}
+          onClose={(isGenerated) => close(isGenerated ? t('done.generated') : undefined)}
         />
       );
     case 'rotate':
@@ -70,7 +70,7 @@ function OpenDialog({ me, dialogs, onFilter }: TokenDialogsProps) {
       return (
         <RevokeDialog
           token={dialog.token}
-          onClose={(name) => close(name === null ? undefined : t('done.revoked', { name }))}
+          onClose={(isRevoked) => close(isRevoked ? t('done.revoked') : undefined)}
         />
       );
     case 'revoke-many':

@@ -74,9 +74,9 @@ export const list = {
   },
   'banner.more': { one: '{count} more', other: '{count} more' },
   'banner.show': 'Show',
-  'done.generated': 'Token {name} generated',
+  'done.generated': 'Token generated',
   'done.rotated': 'Token {name} rotated',
-  'done.revoked': 'Token {name} revoked',
+  'done.revoked': 'Token revoked',
   'done.revokedMany': { one: '{count} token revoked', other: '{count} tokens revoked' },
   'done.edited': 'Token {name} saved',
 } as const;

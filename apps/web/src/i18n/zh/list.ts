@@ -72,9 +72,9 @@ export const list: Part<typeof english> = {
   'banner.summary': { other: '{count} 个令牌将在 7 天内过期：{names}。' },
   'banner.more': { other: '另外 {count} 个' },
   'banner.show': '显示',
-  'done.generated': '令牌 {name} 已生成',
+  'done.generated': '令牌已生成',
   'done.rotated': '令牌 {name} 已轮换',
-  'done.revoked': '令牌 {name} 已撤销',
+  'done.revoked': '令牌已撤销',
   'done.revokedMany': { other: '已撤销 {count} 个令牌' },
   'done.edited': '令牌 {name} 已保存',
 };
