@@ -62,6 +62,23 @@ describe('signing in', () => {
     expect(server.sent('POST', '/logIn')).toEqual([]);
   });
 
+  test('half filled in, the button is marked as disabled, and still says what is missing', async () => {
+    const server = serverThatKnowsJane();
+    const { user } = renderApp('/login');
+    const button = await screen.findByTestId('sign-in');
+    expect(button).not.toHaveAttribute('aria-disabled');
+    await user.type(screen.getByLabelText('Username'), 'jdoe');
+    expect(button).toHaveAttribute('aria-disabled', 'true');
+    await user.keyboard('{Enter}');
+    expect(screen.getByLabelText('Password')).toHaveAccessibleDescription('Please fill in your password');
+    await user.click(button);
+    expect(server.sent('POST', '/logIn')).toEqual([]);
+    await user.type(screen.getByLabelText('Password'), 'right');
+    expect(button).not.toHaveAttribute('aria-disabled');
+    await user.click(button);
+    await screen.findByRole('heading', { name: 'Access Tokens' });
+  });
+
   test('a double submit sends one request', async () => {
     const server = serverThatKnowsJane();
     const answer = held();

@@ -17,6 +17,8 @@ export function SignInForm({ onSignIn }: SignInFormProps) {
   const passwordRef = useRef<HTMLInputElement>(null);
   const isInFlight = useRef(false);
   const [missing, setMissing] = useState<ReadonlySet<keyof Credentials>>(new Set());
+  // Only once somebody typed: what a password manager filled in cannot be read before.
+  const [isHalfFilled, setIsHalfFilled] = useState(false);
   const signIn = useMutation({
     mutationFn: onSignIn,
     gcTime: 0,
@@ -32,13 +34,17 @@ export function SignInForm({ onSignIn }: SignInFormProps) {
 
   useEffect(() => usernameRef.current?.focus(), []);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const read = () => {
     const username = usernameRef.current?.value.trim() ?? '';
     const password = passwordRef.current?.value ?? '';
     const blank = new Set<keyof Credentials>();
     if (username === '') blank.add('username');
     if (password === '') blank.add('password');
+    return { username, password, blank };
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const { username, password, blank } = read();
     setMissing(blank);
     if (blank.size > 0) {
       (blank.has('username') ? usernameRef : passwordRef).current?.focus();
@@ -51,7 +57,12 @@ export function SignInForm({ onSignIn }: SignInFormProps) {
   };
 
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
+    <form
+      className={styles.form}
+      onSubmit={submit}
+      onInput={() => setIsHalfFilled(read().blank.size > 0)}
+      noValidate
+    >
       {signIn.isError && (
         <Notice kind="error" role="alert">
           {t('login.failed', { reason: errorText(signIn.error) })}
@@ -78,7 +89,13 @@ export function SignInForm({ onSignIn }: SignInFormProps) {
         data-testid="password"
         error={missing.has('password') ? t('login.passwordMissing') : undefined}
       />
-      <Button type="submit" look="primary" data-testid="sign-in" isDisabled={signIn.isPending}>
+      <Button
+        type="submit"
+        look="primary"
+        data-testid="sign-in"
+        aria-disabled={isHalfFilled}
+        isDisabled={signIn.isPending}
+      >
         {signIn.isPending ? t('login.submitting') : t('login.submit')}
       </Button>
     </form>
