@@ -74,6 +74,7 @@ export function createServices(deps: {
     allowNoExpiry: config.ACCESS_TOKEN_ALLOW_NO_EXPIRY,
   };
 
+  const passwordRules = config.PASSWORD_RULES;
   const clientIp = createClientIpReader(config.TRUSTED_PROXIES);
   const { DATAHUB_TOKEN_SERVICE_VERIFY_ONLY_KEYS: furtherKeys, DATAHUB_TOKEN_SERVICE_ISSUER: issuer } =
     config;
@@ -122,7 +123,7 @@ export function createServices(deps: {
     users: createUserService({ store, clock, passwords, guard }),
     me: createMeService({ store, clock, policies, rules, authEnabled, doors }),
     auth,
-    invites: createInviteService({ store, clock, guard, passwords, sessionSecrets }),
+    invites: createInviteService({ store, clock, guard, passwords, passwordRules, sessionSecrets }),
     groups: createGroupService({ store, clock, guard }),
     groupDirectory: createGroupDirectoryService({ store, clock, guard }),
     userDirectory: createUserDirectoryService({ store, clock, guard }),

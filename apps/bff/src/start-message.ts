@@ -35,6 +35,12 @@ export function startMessage(config: Config, server: Started, now: number): stri
       '',
     );
   }
+  if (config.PASSWORD_RULES === 'datahub') {
+    lines.push(
+      '  WARNING: PASSWORD_RULES=datahub. People who sign up may choose any password, however weak.',
+      '',
+    );
+  }
   if (config.isNetworked && !server.frontendUrl.startsWith('https:')) {
     lines.push(
       '  WARNING: others can reach this server, and BASE_URL is not https. Passwords, cookies and tokens',

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { DEFAULT_ALLOWED_DURATIONS, DurationError, parseIsoDuration } from '@latchkey/shared/durations';
 import { z } from 'zod';
-import { passwordFault } from '../security/password-strength.ts';
+import { PASSWORD_RULES } from '../security/password-strength.ts';
 import { secretFault } from '../security/secret-strength.ts';
 import { OIDC_SETTINGS } from './oidc-settings.ts';
 import { flag, milliseconds, setting } from './setting.ts';
@@ -185,16 +185,16 @@ export const SETTINGS = {
     secret: true,
   }),
   DATAHUB_ROOT_PASSWORD: setting({
-    schema: z
-      .string()
-      .superRefine((value, context) => {
-        const fault = rootPasswordFault(value);
-        if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-      })
-      .optional(),
+    // Judged by PASSWORD_RULES, with the rules between settings.
+    schema: z.string().optional(),
     fallback: 'random, written once to a file in `DATA_DIR`',
     help: 'Password of the user `datahub`, set at every start while the variable is present. At least 8 characters and not a well-known one.',
     secret: true,
+  }),
+  PASSWORD_RULES: setting({
+    schema: z.enum(PASSWORD_RULES, { error: 'expected strict or datahub' }).default('strict'),
+    fallback: '`strict`',
+    help: 'By what the passwords of people who sign up, of reset links and of `DATAHUB_ROOT_PASSWORD` are judged. `datahub`: everything that is not empty, as DataHub’s server takes it. Meant for running DataHub’s own tests, and refused unless `HOST` and `BASE_URL` are loopback addresses.',
   }),
   ENFORCE_VALID_EMAIL: setting({
     schema: flag.default(true),
@@ -265,8 +265,4 @@ function isHttpUrl(text: string): boolean {
 function refusePublished(value: string, context: z.RefinementCtx): void {
   const fault = secretFault(value, 16);
   if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-}
-
-function rootPasswordFault(value: string): string | undefined {
-  return passwordFault('datahub', value);
 }

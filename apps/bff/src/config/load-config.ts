@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseIsoDuration } from '@latchkey/shared/durations';
+import { passwordFault } from '../security/password-strength.ts';
 import { SETTINGS, type SettingName, type SettingValues } from './config-schema.ts';
 import type { Environment } from './environment.ts';
 import { oidcFaults } from './oidc-settings.ts';
@@ -126,8 +127,33 @@ function crossFieldFaults(
   ) {
     faults.push(`METADATA_SERVICE_PORT: must differ from PORT, both are ${PORT}`);
   }
+  faults.push(...passwordFaults(settings));
   const secrets = Object.fromEntries(REQUIRED_WHEN_NETWORKED.map((name) => [name, settings[name]]));
   faults.push(...secretCollisions(secrets, verifyOnlyLists(settings)));
+  return faults;
+}
+
+/** Passwords that anybody guesses are for a server that nobody else reaches, neither directly nor through a proxy. */
+function passwordFaults(settings: Partial<SettingValues>): string[] {
+  const {
+    PASSWORD_RULES: rules,
+    DATAHUB_ROOT_PASSWORD: password,
+    HOST,
+    BASE_URL,
+    TRUSTED_PROXIES,
+  } = settings;
+  const fault = password === undefined ? undefined : passwordFault('datahub', password, rules);
+  const faults = fault === undefined ? [] : [`DATAHUB_ROOT_PASSWORD: ${fault}`];
+  const isAlone =
+    HOST !== undefined &&
+    isLoopback(HOST) &&
+    (BASE_URL === undefined || isLoopback(new URL(BASE_URL).hostname.replace(/^\[|\]$/g, ''))) &&
+    TRUSTED_PROXIES === undefined;
+  if (rules === 'datahub' && !isAlone) {
+    faults.push(
+      'PASSWORD_RULES: datahub is refused unless HOST and BASE_URL are loopback addresses and TRUSTED_PROXIES is not set',
+    );
+  }
   return faults;
 }
 

@@ -28,6 +28,7 @@ export const WHOLE: Readonly<Record<SettingName, string>> = {
   DATAHUB_SYSTEM_CLIENT_ID: '__datahub_system',
   DATAHUB_SYSTEM_CLIENT_SECRET: randomSecret(),
   DATAHUB_ROOT_PASSWORD: 'violet-anchor-tuesday-83',
+  PASSWORD_RULES: 'strict',
   ENFORCE_VALID_EMAIL: 'true',
   AUTH_OIDC_ENABLED: 'true',
   AUTH_OIDC_CLIENT_ID: 'latchkey',

@@ -44,6 +44,7 @@ function openings(config: Config, written: Environment): string[] {
       'tokens may be endless',
       config.ACCESS_TOKEN_ALLOW_NO_EXPIRY && !said('ACCESS_TOKEN_ALLOW_NO_EXPIRY', 'true'),
     ],
+    ['any password signs up', config.PASSWORD_RULES !== 'strict'],
     ['any address signs up', !config.ENFORCE_VALID_EMAIL && !said('ENFORCE_VALID_EMAIL', 'false')],
     ['cookies go over http', !config.isHttps && /https/i.test(written.BASE_URL ?? '')],
     [

@@ -256,6 +256,35 @@ describe('a misspelt setting', () => {
   });
 });
 
+describe('passwords that anybody guesses', () => {
+  const PASSWORD_RULES = 'datahub';
+  it.each([
+    { HOST: '0.0.0.0' },
+    { HOST: '::' },
+    { HOST: 'latchkey.internal' },
+    { BASE_URL: 'https://latchkey.example' },
+    { BASE_URL: 'http://localhost.example:9002' },
+    { TRUSTED_PROXIES: '127.0.0.1' },
+  ])('are refused where others come by: %j', (environment) => {
+    expectRefused({ PASSWORD_RULES, ...environment }, 'PASSWORD_RULES', '');
+  });
+
+  it.each([
+    {},
+    { HOST: '::1' },
+    { BASE_URL: 'http://127.0.0.1:9002' },
+    { BASE_URL: 'http://[::1]:9002/data' },
+  ])('are taken on this machine alone, the root password too: %j', (environment) => {
+    const config = loadConfig({ PASSWORD_RULES, DATAHUB_ROOT_PASSWORD: 'datahub', ...environment });
+    expect([config.PASSWORD_RULES, config.DATAHUB_ROOT_PASSWORD]).toEqual(['datahub', 'datahub']);
+  });
+
+  it('an empty and an endless one are refused nevertheless', () => {
+    for (const DATAHUB_ROOT_PASSWORD of ['', 'x'.repeat(257)])
+      expectRefused({ PASSWORD_RULES, DATAHUB_ROOT_PASSWORD }, 'DATAHUB_ROOT_PASSWORD', '');
+  });
+});
+
 describe('a secret that should come from a file', () => {
   it.each([...SECRET_VARIABLES, 'DATAHUB_ROOT_PASSWORD', 'DATABASE_URL'])(
     '%s_FILE: refused when it cannot be read, is a folder, is empty, or comes beside the variable',

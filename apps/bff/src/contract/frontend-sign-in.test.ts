@@ -155,6 +155,20 @@ describe('§3.3 POST /signUp', () => {
       expect((await post('/signUp', await filled({ password }))).status).toBe(400);
   });
 
+  it('any password is taken with PASSWORD_RULES=datahub, by a sign-up and by a reset link', async () => {
+    const lax = await startContractServer({ settings: { PASSWORD_RULES: 'datahub' } });
+    const { data } = await lax.system('{ getInviteToken(input: {}) { inviteToken } }');
+    const send = async (path: string, body: object) => (await lax.visitor().send('POST', path, body)).status;
+    const { inviteToken } = data.getInviteToken;
+    expect(await send('/signUp', await filled({ password: 'user', inviteToken }))).toBe(200);
+    const reset = await lax.system(
+      `mutation { createNativeUserResetToken(input: {userUrn: "urn:li:corpuser:${email}"}) { resetToken } }`,
+    );
+    const { resetToken } = reset.data.createNativeUserResetToken;
+    expect(await send('/resetNativeUserCredentials', { email, password: 'pass', resetToken })).toBe(200);
+    expect(await send('/logIn', { username: email, password: 'pass' })).toBe(200);
+  });
+
   it('the reserved name datahub cannot be taken, even where addresses are not enforced', async () => {
     const lax = await startContractServer({ settings: { ENFORCE_VALID_EMAIL: 'false' } });
     const { data } = await lax.system('{ getInviteToken(input: {}) { inviteToken } }');

@@ -16,11 +16,22 @@ const MESSAGES: Readonly<Record<PasswordFault, string>> = {
 };
 
 /**
+ * By what a new password is judged: `strict` is the house's own, `datahub` takes what DataHub's server takes, which
+ * is everything that is not empty.
+ */
+export const PASSWORD_RULES = ['strict', 'datahub'] as const;
+export type PasswordRules = (typeof PASSWORD_RULES)[number];
+
+/**
  * Judges a new password (NIST SP 800-63B-4 §3.1.1.2: length and a block list, no composition rules).
  * @returns why it must not be used, or undefined. The text never contains the password.
  */
-export function passwordFault(username: string, password: string): string | undefined {
-  const fault = faultOf(username, password);
+export function passwordFault(
+  username: string,
+  password: string,
+  rules: PasswordRules = 'strict',
+): string | undefined {
+  const fault = faultOf(username, password, rules);
   return fault === undefined ? undefined : MESSAGES[fault];
 }
 
@@ -29,8 +40,9 @@ export function passwordFieldError(
   field: string,
   username: string,
   password: string,
+  rules: PasswordRules = 'strict',
 ): FieldError | undefined {
-  const code = faultOf(username, password);
+  const code = faultOf(username, password, rules);
   if (code === undefined) return undefined;
   return {
     field,
@@ -40,8 +52,10 @@ export function passwordFieldError(
   };
 }
 
-function faultOf(username: string, password: string): PasswordFault | undefined {
+function faultOf(username: string, password: string, rules: PasswordRules): PasswordFault | undefined {
   const shape = passwordShapeFault(username, password);
+  // The upper bound stays: it bounds the work of hashing.
+  if (rules === 'datahub' && password !== '') return shape === 'password.too-long' ? shape : undefined;
   if (shape !== undefined && shape !== 'password.repeats') return shape;
   return isCommonPassword(password.normalize('NFC').toLowerCase()) ? 'password.well-known' : shape;
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { PasswordHasher } from '../../security/password-hash.ts';
-import { passwordFieldError } from '../../security/password-strength.ts';
+import { type PasswordRules, passwordFieldError } from '../../security/password-strength.ts';
 import { hashSecret, isSameSecret } from '../../security/secret-hash.ts';
 import type { SecretRing } from '../../security/secret-ring.ts';
 import type { Store } from '../../store.ts';
@@ -44,9 +44,10 @@ export function createInviteService(deps: {
   readonly clock: Clock;
   readonly guard: PrivilegeGuard;
   readonly passwords: PasswordHasher;
+  readonly passwordRules: PasswordRules;
   readonly sessionSecrets: SecretRing;
 }) {
-  const { store, clock, guard, passwords, sessionSecrets } = deps;
+  const { store, clock, guard, passwords, passwordRules, sessionSecrets } = deps;
   const signatureOf = (id: string, secret: string) =>
     createHmac('sha256', secret).update(`latchkey invite\n${id}`).digest('base64url');
   const tokenOf = (id: string) => `${id}.${signatureOf(id, sessionSecrets.present)}`;
@@ -152,7 +153,7 @@ export function createInviteService(deps: {
         throw inviteIsOver();
       }
       const username = request.email;
-      assertMayBeAdded({ username, password: request.password });
+      assertMayBeAdded({ username, password: request.password }, passwordRules);
       const passwordHash = await passwords.hash(request.password);
       const context = contextOf(corpUserUrn(username), visitor);
       return store
@@ -220,7 +221,7 @@ export function createInviteService(deps: {
      * @throws AppError `request.invalid`, the same for an unknown user and a wrong or used token.
      */
     reset: async (email: string, password: string, resetToken: string, visitor: Visitor): Promise<User> => {
-      const fault = passwordFieldError('password', email, password);
+      const fault = passwordFieldError('password', email, password, passwordRules);
       if (fault !== undefined) throw new AppError('request.invalid', { errors: [fault] });
       const urn = corpUserUrn(email);
       const tokenHash = hashSecret(resetToken);

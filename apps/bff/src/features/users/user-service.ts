@@ -11,7 +11,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { isUniqueViolation } from '../../errors/database-errors.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { PasswordHasher } from '../../security/password-hash.ts';
-import { passwordFieldError } from '../../security/password-strength.ts';
+import { type PasswordRules, passwordFieldError } from '../../security/password-strength.ts';
 import type { Repositories, Store } from '../../store.ts';
 import { auditEventOf } from '../audit/audit-types.ts';
 import { deleteCorpUser, seedCorpUser, writeCorpUserStatus } from '../metadata/corp-user-service.ts';
@@ -176,9 +176,12 @@ export function createUserService(deps: {
  * Judges a new user before any work is done.
  * @throws AppError `request.invalid` naming every bad field.
  */
-export function assertMayBeAdded(request: Pick<AddUserRequest, 'username' | 'password'>): void {
+export function assertMayBeAdded(
+  request: Pick<AddUserRequest, 'username' | 'password'>,
+  rules: PasswordRules = 'strict',
+): void {
   const username = usernameSchema.safeParse(request.username);
-  const fault = passwordFieldError('password', request.username, request.password);
+  const fault = passwordFieldError('password', request.username, request.password, rules);
   const isReserved = RESERVED_USER_IDS.includes(request.username.toLowerCase());
   const errors = [
     ...(username.success
