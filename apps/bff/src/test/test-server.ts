@@ -6,6 +6,7 @@ import { afterAll } from 'vitest';
 import { parseAdminArguments } from '../admin/admin-arguments.ts';
 import { adminCommand } from '../admin/admin-command.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import type { Environment } from '../config/environment.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { createOidcLinkService } from '../features/oidc/oidc-link-service.ts';
 import { createPolicyAdminService } from '../features/policies/policy-admin-service.ts';
@@ -50,13 +51,15 @@ export type TestServer = {
   addUser(username: string, ...roles: string[]): Promise<string>;
   /** Adds a user who is signed in. */
   addSignedIn(username: string, ...roles: string[]): Promise<TestClient>;
-  /** Stops the server and starts it again on the same data. */
-  restart(settings?: Readonly<Record<string, string>>): Promise<void>;
+  /** Stops the server and starts it again on the same data, with these settings changed or, if undefined, gone. */
+  restart(settings?: Environment): Promise<void>;
 };
 
 /** How a test server differs from the default. */
 export type TestServerOptions = {
   readonly database?: Dialect;
+  /** Where another server keeps its data, for a second node; its secrets come as settings then. */
+  readonly place?: DatabasePlace;
   /** Environment variables. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
@@ -76,10 +79,10 @@ const ENTITY: Record<Door, string> = {
 /** Starts both doors as `main.ts` does, on ports that are free. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const clock = options.clock ?? systemClock;
-  const place = await createDatabasePlace(options.database ?? 'sqlite');
-  const rootPassword = randomBytes(18).toString('base64url');
+  const place = options.place ?? (await createDatabasePlace(options.database ?? 'sqlite'));
+  const rootPassword = options.settings?.DATAHUB_ROOT_PASSWORD ?? randomBytes(18).toString('base64url');
   const networked = place.databaseUrl === undefined ? {} : networkedSettings(place.databaseUrl);
-  let settings: Record<string, string> = {
+  let settings: Environment = {
     DATA_DIR: place.dataDir,
     DATAHUB_ROOT_PASSWORD: rootPassword,
     METADATA_SERVICE_PORT: '0',
