@@ -4,9 +4,9 @@ import { mkdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { TestServer } from '../../e2e/fixtures/test-server.ts';
+import { type CommandResult, runCommand } from '../tools/run-command.ts';
 import type { CheckLog } from './check-log.ts';
 import type { PythonClient } from './python-client.ts';
-import { type CommandResult, runCommand } from './run-command.ts';
 
 /** One of the two addresses that a client is configured with. */
 export type Door = { readonly name: string; readonly gms: string };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CommandResult } from '../tools/run-command.ts';
 import { type ClientStage, type Door, lastLines } from './client-stage.ts';
 import { expectedRecord, writeRecipe } from './ingestion-checks.ts';
-import type { CommandResult } from './run-command.ts';
 
 /** A credential that must open nothing. */
 type BadCredential = {

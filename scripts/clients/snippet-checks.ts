@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SnippetName, snippet, TOKEN_VARIABLE } from '../../apps/web/src/features/tokens/snippets.ts';
+import type { CommandResult } from '../tools/run-command.ts';
 import { assertGood, type ClientStage, type Door, lastLines } from './client-stage.ts';
-import type { CommandResult } from './run-command.ts';
 
 const USER = 'urn:li:corpuser:datahub';
 /** A token that nobody signed. */

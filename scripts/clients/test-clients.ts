@@ -6,12 +6,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestServer, type TestServer } from '../../e2e/fixtures/test-server.ts';
+import { CannotRun } from '../tools/python-package.ts';
 import { createCheckLog } from './check-log.ts';
 import { createClientStage } from './client-stage.ts';
 import { checkCommands, checkInitWithPassword } from './command-checks.ts';
 import { freeDoorPorts } from './door-ports.ts';
 import { checkIngestion } from './ingestion-checks.ts';
-import { CannotRun, CLIENT_VERSION, installPythonClient, type PythonClient } from './python-client.ts';
+import { CLIENT_VERSION, installPythonClient, type PythonClient } from './python-client.ts';
 import { checkRefusals } from './refusal-checks.ts';
 import { checkSnippets } from './snippet-checks.ts';
 
