@@ -77,12 +77,11 @@ export function createTokenCareService(deps: { readonly store: Store; readonly c
         const notFound: string[] = [];
         for (const id of new Set(ids)) {
           const token = await findTheirs(tx, context, id);
-          if (token === undefined || token.revokedAt !== null) notFound.push(id);
-          else {
-            await revokeTokenTree(tx, context, id, clock.now());
-            revoked.push(id);
-          }
+          const isLive = token !== undefined && token.revokedAt === null;
+          (isLive ? revoked : notFound).push(id);
         }
+        // Only now: one that dies with another of them was live when all of them were asked for.
+        for (const id of revoked) await revokeTokenTree(tx, context, id, clock.now());
         return { revoked, notFound };
       }),
 

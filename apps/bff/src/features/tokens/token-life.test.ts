@@ -192,6 +192,18 @@ describe.each(DIALECTS)('the life of a token on %s', (database) => {
       expect(await knockBoth(theirs.accessToken)).toEqual([200, 200]);
     });
 
+    it('counts a token among the ended ones that died with another of them', async () => {
+      const parent = await server.mint(ada, {});
+      const child = await server.mint(server.script(`Bearer ${parent.accessToken}`), {});
+      const ids = [parent.token.id, child.token.id];
+      const response = await ada.send('POST', '/api/v1/tokens/revoke', { ids });
+      expect(await response.json()).toEqual({ revoked: ids, notFound: [] });
+      const revocations = (await server.store.read.audit.listLatest(5)).filter(
+        ({ action, subjectUrn }) => action === 'token.revoked' && subjectUrn === child.token.urn,
+      );
+      expect(revocations).toHaveLength(1);
+    });
+
     it('of one’s own ends all of them and nobody else’s', async () => {
       const mine = await server.mint(ada, {});
       const theirs = await server.mint(bob, {});

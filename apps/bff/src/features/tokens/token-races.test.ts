@@ -117,6 +117,26 @@ describe.each(DIALECTS)('races on %s', (dialect) => {
     });
   });
 
+  describe('a token that is rotated while it mints another', () => {
+    it('bounds that one by its new end', async () => {
+      const { tokens, addUser, store, clock } = await createTestServices(dialect);
+      const ada = await addUser('ada');
+      const lifetime = { kind: 'iso', duration: 'P7D' } as const;
+      const { token: parent } = await tokens.mint(contextOf(ada), mintRequest(ada, { lifetime }));
+      // As it was when the request was let in.
+      const byToken = contextOf(ada, { kind: 'token', tokenId: parent.id, expiresAt: parent.expiresAt });
+      const end = clock.now() + 3_600_000;
+      await store.transaction((tx) => tx.tokens.updateReplaced(parent.id, 'successor', end));
+      for (const late of [{ kind: 'default' }, { kind: 'iso', duration: 'P1D' }] as const) {
+        await expect(tokens.mint(byToken, mintRequest(ada, { lifetime: late }))).rejects.toMatchObject({
+          code: 'token.duration-not-allowed',
+        });
+      }
+      const { token: child } = await tokens.mint(byToken, mintRequest(ada));
+      expect(child.expiresAt).toBe(end);
+    });
+  });
+
   describe('a user who is suspended while tokens are being minted', () => {
     it('gets none once the suspension is acknowledged: 50 rounds', async () => {
       const { tokens, users, addUser, system, store } = await createTestServices(dialect);

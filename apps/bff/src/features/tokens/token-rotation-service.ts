@@ -56,7 +56,7 @@ export function createTokenRotationService(deps: {
       const old = await getRotatable(store.read, context, id);
       if (!isCorpUserUrn(old.actorUrn)) throw new AppError('token.not-found');
       const now = clock.now();
-      const expiresAt = now + lifetimeOf(old, rules);
+      const expiresAt = endOf(old, rules, now);
       const accessToken = await signer.sign({
         actorUrn: old.actorUrn,
         type: old.type,
@@ -93,10 +93,11 @@ export function createTokenRotationService(deps: {
   };
 }
 
-/** The lifetime that the old token was given, within what is allowed now. */
-function lifetimeOf(old: Token, rules: LifetimeRules): number {
-  const longest = longestLifetime(rules);
-  return old.expiresAt === null ? longest : Math.min(old.expiresAt - old.createdAt, longest);
+/** As long from now as the old token lasts from its beginning, within what is allowed now. */
+function endOf(old: Token, rules: LifetimeRules, now: number): number | null {
+  const longest = now + longestLifetime(rules);
+  if (old.expiresAt === null) return rules.allowNoExpiry ? null : longest;
+  return Math.min(now + (old.expiresAt - old.createdAt), longest);
 }
 
 /** Tokens minted with a token never outlive it, also when its end moves closer (design decision 8). */

@@ -99,6 +99,19 @@ describe.each(DIALECTS)('rotation, where lives depend on each other, on %s', (da
     expect(await recordOf(token.id)).toMatchObject({ description: null });
   });
 
+  it('a token without an end has a successor without one, where those are allowed', async () => {
+    await server.restart({ ACCESS_TOKEN_ALLOW_NO_EXPIRY: 'true' });
+    const { token } = await server.mint(ada, { noExpiry: true });
+    expect((await rotate(token.id, 0)).body.token.expiresAt).toBeNull();
+  });
+
+  it('… and one of the longest lifetime, where they no longer are', async () => {
+    await server.restart({ ACCESS_TOKEN_ALLOW_NO_EXPIRY: 'true' });
+    const { token } = await server.mint(ada, { noExpiry: true });
+    await server.restart({ ACCESS_TOKEN_ALLOW_NO_EXPIRY: 'false' });
+    expect((await rotate(token.id, 0)).body.token.expiresAt).toBe(clock.now() + 365 * DAY);
+  });
+
   // Last: the server goes on with other rules.
   it('the new token lives no longer than is allowed now', async () => {
     const { token } = await server.mint(ada, { duration: 'P90D' });

@@ -151,7 +151,7 @@ export function createTokenService(deps: {
         if (!mayMintToken(await callerOf(tx, context), request.actorUrn, type)) {
           throw privilegeMissing(...neededToMint(type, request.actorUrn === actor.urn));
         }
-        if (parent !== undefined) await assertLiveParent(tx, parent.tokenId);
+        if (parent !== undefined) await assertWithinLiveParent(tx, parent.tokenId, expiresAt);
         await tx.tokens.insert({ ...token, requestKey });
         await tx.audit.insert(
           auditEventOf(context, createdAt, 'token.minted', {
@@ -239,8 +239,12 @@ function withinParent(
   const limit = parent?.expiresAt ?? null;
   if (limit === null || (expiresAt !== null && expiresAt <= limit)) return expiresAt;
   if (request.kind === 'default') return limit;
+  throw outlivesParent(limit);
+}
+
+function outlivesParent(limit: number): AppError {
   const message = `The token that you call with expires at ${new Date(limit).toISOString()}; a token minted with it cannot outlive it. Ask for a shorter lifetime, or sign in.`;
-  throw new AppError('token.duration-not-allowed', {
+  return new AppError('token.duration-not-allowed', {
     detail: message,
     errors: [{ field: 'duration', message }],
   });
@@ -258,7 +262,14 @@ async function alreadyMinted(
   return new AppError('token.already-minted', { detail, params: { id }, cause });
 }
 
-async function assertLiveParent(tx: Repositories, parentId: string): Promise<void> {
+/** The parent as of now: since it was let in it may have been revoked, or rotated and thereby shortened. */
+async function assertWithinLiveParent(
+  tx: Repositories,
+  parentId: string,
+  expiresAt: number | null,
+): Promise<void> {
   const parent = await tx.tokens.find(parentId);
   if (parent === undefined || parent.revokedAt !== null) throw new AppError('auth.revoked-token');
+  const limit = parent.expiresAt;
+  if (limit !== null && (expiresAt === null || expiresAt > limit)) throw outlivesParent(limit);
 }
