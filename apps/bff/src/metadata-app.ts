@@ -8,6 +8,7 @@ import {
   createMetadataPublicRouter,
   createMetadataRouter,
 } from './features/metadata/metadata-routes.ts';
+import { createSystemRouter } from './features/system/system-routes.ts';
 import { createGraphqlRouter } from './graphql/graphql-routes.ts';
 import { authenticate } from './http/authenticate.ts';
 import type { Logger } from './logging/logger.ts';
@@ -44,6 +45,7 @@ export function createMetadataApp(deps: {
   );
   app.use(authenticate(metadataVerifier, NO_ORIGINS, 'compatible', clock));
   app.use('/api/graphql', createGraphqlRouter({ schema, logger }));
+  app.use(createSystemRouter({ system: services.system, appVersion }));
   app.use(createMetadataRouter({ metadata: services.metadata }));
   app.use(() => {
     throw new AppError('request.not-found');

@@ -22,6 +22,7 @@ import { createPolicyService } from './features/policies/policy-service.ts';
 import { createPrivilegeGuard } from './features/policies/privilege-guard-service.ts';
 import { createRoleService } from './features/policies/role-service.ts';
 import { createServiceAccountService } from './features/service-accounts/service-account-service.ts';
+import { createSystemService } from './features/system/system-service.ts';
 import { createInternalCredentials } from './features/tokens/internal-credential.ts';
 import { createTokenCareService } from './features/tokens/token-care-service.ts';
 import { createTokenRefusals } from './features/tokens/token-refusals.ts';
@@ -137,6 +138,7 @@ export function createServices(deps: {
     }),
     serviceAccounts: createServiceAccountService({ store, clock, guard }),
     metadata: createMetadataService({ store, clock }),
+    system: createSystemService({ guard }),
     internalCredentials: createInternalCredentials(signer, clock),
     frontendVerifier: createFrontendVerifier({
       store,

@@ -126,14 +126,26 @@ describe('§1.8 enforcement and §1.1 excludedPaths', () => {
 
   it.each([
     '/health/detailed',
+    '/config/search/export',
     '/actuator/prometheus',
     '/actuator/health',
+    '/actuator/health/liveness',
+    '/public-iceberg/health',
+    '/openapi/check/x',
     '/openapi/up/x',
-    '/schema-registry/x',
-  ])('differs: nothing is behind %s: 401, and 404 with a credential', async (path) => {
-    expect((await at(path)).status).toBe(401);
-    expect((await at(path, { authorization: server.systemCredential })).status).toBe(404);
+    '/openapi/operations/dev/featureFlags',
+    '/schema-registry/subjects',
+  ])('differs: nothing is behind %s: 404, with and without a credential', async (path) => {
+    for (const authorization of [undefined, 'Bearer nonsense', server.systemCredential])
+      expect((await at(path, authorization === undefined ? {} : { authorization })).status).toBe(404);
   });
+
+  it.each(['/schema-registryX', '/actuator/env', '/openapi/upX', '/public-icebergX/health'])(
+    '%s only looks like one of them: 401',
+    async (path) => {
+      expect((await at(path)).status).toBe(401);
+    },
+  );
 
   it('/config: an invalid token there is fine, its sender is anonymous', async () => {
     const userType = async (headers: Record<string, string>) => {

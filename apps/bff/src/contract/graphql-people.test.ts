@@ -112,6 +112,16 @@ describe.each(GUARDED)('§6.2 %s needs %s', (name, privilege, document) => {
   });
 });
 
+it('listRoles: the three roles, which nobody can edit', async () => {
+  const { data } = await root.ask('{ listRoles(input: {}) { total roles { urn name editable } } }');
+  const roles = ['Admin', 'Editor', 'Reader'].map((name) => ({
+    urn: `urn:li:dataHubRole:${name}`,
+    name,
+    editable: false,
+  }));
+  expect(data.listRoles).toEqual({ total: 3, roles });
+});
+
 describe('§6.2 users', () => {
   it('listUsers: start, count, total and CorpUsers, by query', async () => {
     const query =

@@ -13,6 +13,8 @@ export type MetadataRow = RowBase & {
 const EDITORS: readonly Caller[] = ['admin', 'machine', 'steward', 'system'];
 /** No METADATA privilege reaches users. */
 const PEOPLE_MANAGERS: readonly Caller[] = ['people', 'admin', 'machine', 'system'];
+/** Those with MANAGE_SYSTEM_OPERATIONS. */
+const OPERATORS: readonly Caller[] = ['admin', 'machine', 'system'];
 
 const every = (status: number) => ({ own: status, other: status, unknown: status, deleted: status });
 const READ: RowBase['answers'] = [['everybody', { own: 200, other: 200, unknown: 404, deleted: 404 }]];
@@ -49,8 +51,19 @@ const anyOf = (operation: string, answer: number, body?: object): MetadataRow =>
   ...(body === undefined ? {} : { body: () => body }),
 });
 
+const operators = (operation: string, answer: number): MetadataRow => ({
+  operation,
+  tokens: 'accepted',
+  answers: [[OPERATORS, answer]],
+});
+
 const DATASET_ROWS: readonly MetadataRow[] = [
   anyOf('GET /openapi/operations/identity/user/urn', 200),
+  operators('GET /openapi/v1/system-info', 200),
+  operators('GET /openapi/v1/system-info/spring-components', 200),
+  // The settings are shown to nobody.
+  operators('GET /openapi/v1/system-info/properties', 404),
+  operators('GET /openapi/operations/throttle/requests', 200),
   anyOf('GET /openapi/v3/entity/dataset?count=1', 200),
   anyOf('POST /entities?action=listUrns', 200, { entity: 'dataset', count: 1 }),
   anyOf('POST /entities?action=search', 200, { entity: 'dataset', input: 'no such dataset' }),

@@ -9,7 +9,7 @@ import type { Sender } from './role-matrix-tools.contract.ts';
 const FEWEST_CELLS = 2_500;
 
 /** Answered to anybody (contract §1.1), and GraphQL, which has a table of its own. */
-const ELSEWHERE = ['/health', '/health/live', '/config', '/api/graphql'];
+const ELSEWHERE = ['/health', '/health/live', '/health/detailed', '/config', '/api/graphql'];
 
 it('every route of the metadata service has its row (test AZ-01)', () => {
   const named = METADATA_ROWS.map(({ operation }) => {

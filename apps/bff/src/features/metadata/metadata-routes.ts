@@ -15,6 +15,22 @@ import { toRestliErrorBody } from './restli-errors.ts';
 /** Bound of a request body, bytes: DataHub's clients cut their batches at 15 MiB. */
 const MAX_BODY = 16 * 1024 * 1024;
 
+/**
+ * Paths that DataHub answers without a credential (contract §1.1 and §1.8) and that have nothing behind them here.
+ * They are 404 for everybody: DataHub's own tests ask them without one and take a 401 for a fault.
+ */
+const ABSENT_PUBLIC_PATHS = [
+  '/health/detailed',
+  '/config/search/export',
+  '/actuator/health{/*rest}',
+  '/actuator/prometheus',
+  '/public-iceberg{/*rest}',
+  '/schema-registry{/*rest}',
+  '/openapi/check{/*rest}',
+  '/openapi/up{/*rest}',
+  '/openapi/operations/dev/featureFlags{/*rest}',
+];
+
 /** The paths that need no credential (contract §1.1, excludedPaths). */
 export function createMetadataPublicRouter(deps: {
   /** False while the server starts or drains. */
@@ -34,6 +50,10 @@ export function createMetadataPublicRouter(deps: {
   router.get('/config', async (req, res) => {
     const isVerbose = req.query.verbose === 'true';
     res.json(presentConfig(appVersion, isVerbose ? await userTypeOf(identify(req)) : undefined));
+  });
+
+  router.all(ABSENT_PUBLIC_PATHS, () => {
+    throw new AppError('request.not-found');
   });
 
   return router;

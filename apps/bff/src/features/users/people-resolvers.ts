@@ -183,7 +183,7 @@ function userUrn(text: string): CorpUserUrn {
 
 function presentRole(urn: string) {
   const name = urn.slice(urn.lastIndexOf(':') + 1);
-  return { __typename: 'DataHubRole', urn, type: 'DATAHUB_ROLE', name, description: null };
+  return { __typename: 'DataHubRole', urn, type: 'DATAHUB_ROLE', name, description: null, editable: false };
 }
 
 function presentAccount(account: User) {

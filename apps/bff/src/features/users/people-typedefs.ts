@@ -77,6 +77,8 @@ export const peopleTypeDefs = /* GraphQL */ `
     type: EntityType!
     name: String!
     description: String
+    "False for all: there are only the roles that DataHub comes with."
+    editable: Boolean!
   }
 
   input BatchAssignRoleInput {

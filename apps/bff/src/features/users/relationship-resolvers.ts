@@ -22,7 +22,13 @@ export function createRelationshipResolvers({ store }: { readonly store: Store }
     const related: Related[] = [];
     if (types.includes('IsMemberOfRole')) {
       for (const role of await store.read.users.listRoles([urn])) {
-        const entity = { __typename: 'DataHubRole', urn: role, type: 'DATAHUB_ROLE', name: nameOf(role) };
+        const entity = {
+          __typename: 'DataHubRole',
+          urn: role,
+          type: 'DATAHUB_ROLE',
+          name: nameOf(role),
+          editable: false,
+        };
         related.push({ type: 'IsMemberOfRole', direction, entity });
       }
     }
