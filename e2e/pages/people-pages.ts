@@ -45,6 +45,12 @@ export class PeoplePages {
     return this.page.getByTestId(testId);
   }
 
+  /** Opens the menu of a row and chooses from it. */
+  async act(name: string, act: 'create-token' | 'edit' | 'role' | 'delete'): Promise<void> {
+    await this.page.getByRole('button', { name: `Actions for ${name}` }).click();
+    await this.page.getByTestId(`menu-item-${act}`).click();
+  }
+
   async openUser(name: string): Promise<void> {
     await this.page.getByRole('link', { name, exact: true }).click();
     await expect(this.details).toBeVisible();

@@ -14,9 +14,9 @@ test('a group is made, gets members and a role that hold at once, and takes them
     (await call(`${server.frontendUrl}/api/v1/users`, { cookie })).status === 200;
   await people.openSignedIn(server.root, 'groups');
   await page.getByTestId('create-group-button').first().click();
-  await page.getByTestId('name-input').fill('Stewards');
-  await page.getByTestId('description-input').fill('Keep the house in order');
-  await page.getByTestId('save-texts-button').click();
+  await page.getByTestId('group-name-input').fill('Stewards');
+  await page.getByTestId('group-description-input').fill('Keep the house in order');
+  await page.getByTestId('modal-create-group-button').click();
   await page.getByRole('link', { name: 'Stewards' }).click();
   await expect(people.groupDetails).toContainText('Nobody is in this group yet.');
 
@@ -43,13 +43,15 @@ test('a group is made, gets members and a role that hold at once, and takes them
   await page.getByTestId('save-texts-button').click();
   await expect(people.row('House Stewards')).toContainText('Admin');
 
-  await page.getByRole('link', { name: 'House Stewards' }).click();
-  await page.getByTestId('remove-group-button').click();
+  await people.act('House Stewards', 'delete');
   await expect(page.getByTestId('effects')).toContainText('1 member loses now what the group gives.');
   await expect(page.getByTestId('effects')).toContainText('The role Admin no longer comes with it.');
   expect(await mayAdminister()).toBe(true);
-  await page.getByTestId('modal-confirm-button').click();
-  await expect(people.done).toContainText('Group House Stewards deleted. 1 member left it.');
+  // Watched from before the click: it stays for some seconds only.
+  const said = page.getByText('Deleted House Stewards! 1 member left it.').waitFor();
+  await page.getByTestId('delete-group-confirm-button').click();
+  await said;
+  await expect(people.row('House Stewards')).toHaveCount(0);
   expect(await mayAdminister()).toBe(false);
 });
 
@@ -61,16 +63,16 @@ test('a service account is made, gets a token, and loses all of them when it is 
   const people = new PeoplePages(page);
   await people.openSignedIn(server.root, 'service-accounts');
   await page.getByTestId('create-service-account-button').first().click();
-  await page.getByTestId('name-input').fill('airflow');
-  await page.getByTestId('save-texts-button').click();
-  await expect(people.done).toContainText('Service account airflow created');
-  await page.getByTestId('edit-service-account-button').click();
+  await page.getByTestId('service-account-display-name-input').fill('airflow');
+  await page.getByTestId('create-service-account-submit-button').click();
+  await expect(people.done).toContainText('Service account created successfully! Its name is airflow.');
+  await people.act('airflow', 'edit');
   await page.getByTestId('description-input').fill('Runs the nightly DAGs');
   await page.getByTestId('save-texts-button').click();
   await expect(people.row('airflow')).toContainText('Runs the nightly DAGs');
 
   const token = await test.step('the form of a new token is preset with it', async () => {
-    await page.getByRole('button', { name: 'Create token for airflow' }).click();
+    await people.act('airflow', 'create-token');
     await expect(page.getByRole('radio', { name: /airflow/ })).toBeChecked();
     await tokensPage.form.name.fill('dags');
     await tokensPage.form.submit.click();
@@ -87,10 +89,10 @@ test('a service account is made, gets a token, and loses all of them when it is 
   await people.row('airflow').getByRole('link', { name: '1 token' }).click();
   await expect(tokensPage.row('dags')).toBeVisible();
   await page.goBack();
-  await page.getByRole('button', { name: 'Delete airflow' }).click();
+  await people.act('airflow', 'delete');
   await expect(page.getByTestId('effects')).toContainText('1 token of this account is revoked now.');
-  await page.getByTestId('modal-confirm-button').click();
-  await expect(people.done).toContainText('Service account airflow deleted. 1 token stopped working.');
+  await page.getByTestId('delete-service-account-confirm-button').click();
+  await expect(people.done).toContainText('Service account deleted: airflow. 1 token stopped working.');
   for (const { url } of doorsOf(server)) expect((await readAt(url, token)).status).toBe(401);
 });
 

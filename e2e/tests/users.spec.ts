@@ -100,8 +100,8 @@ test('a role, a group and a reset link are given from the details', async ({ pag
   const carl = await server.addUser('carl', 'Carl Case');
   await people.openSignedIn(server.root, 'groups');
   await page.getByTestId('create-group-button').click();
-  await page.getByTestId('name-input').fill('Data Engineering');
-  await page.getByTestId('save-texts-button').click();
+  await page.getByTestId('group-name-input').fill('Data Engineering');
+  await page.getByTestId('modal-create-group-button').click();
   await expect(people.done).toContainText('Group Data Engineering created');
 
   await people.goto('users');

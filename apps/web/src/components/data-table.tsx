@@ -8,6 +8,8 @@ export type Column<Row, Key extends string> = {
   readonly key: Key;
   readonly label: string;
   readonly show: (row: Row) => ReactNode;
+  /** Somebody's own words, which may be long and without a space: they break before the page grows sideways. */
+  readonly freeText?: 'name' | 'prose';
 };
 
 type DataTableProps<Row, Sort extends string> = {
@@ -58,13 +60,17 @@ export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, S
       <tbody>
         {rows.map((row) => (
           <tr key={keyOf(row)}>
-            {columns.map(({ key, label, show }, index) =>
+            {columns.map(({ key, label, show, freeText }, index) =>
               index === 0 ? (
                 <th key={key} scope="row" className={styles.name}>
                   <span className={styles.nameLine}>{show(row)}</span>
                 </th>
               ) : (
-                <td key={key} data-label={label}>
+                <td
+                  key={key}
+                  data-label={label}
+                  className={freeText && styles[freeText === 'name' ? 'freeName' : 'prose']}
+                >
                   {show(row)}
                 </td>
               ),

@@ -26,13 +26,15 @@ type TextsFormProps = {
   isPending: boolean;
   /** What the server refused: of the name, of the description, or in general. */
   faults: TextsFaults;
+  /** Those of the fields and buttons, where DataHub has some. */
+  testIds?: Partial<Record<'name' | 'description' | 'submit' | 'cancel', string>>;
   onSubmit: (texts: Texts) => void;
   onCancel: () => void;
 };
 
 /** A name and a description. What was typed survives a refusal, whose faults stand at their fields. */
 export function TextsForm(props: TextsFormProps) {
-  const { initial, isPending, faults } = props;
+  const { initial, isPending, faults, testIds = {} } = props;
   const nameRef = useRef<HTMLInputElement>(null);
   const descriptionRef = useRef<HTMLInputElement>(null);
   const [isNameMissing, setIsNameMissing] = useState(false);
@@ -64,7 +66,7 @@ export function TextsForm(props: TextsFormProps) {
         required
         data-autofocus
         error={nameFault}
-        data-testid="name-input"
+        data-testid={testIds.name ?? 'name-input'}
       />
       <TextField
         ref={descriptionRef}
@@ -74,13 +76,18 @@ export function TextsForm(props: TextsFormProps) {
         autoComplete="off"
         dir="auto"
         error={faults.description}
-        data-testid="description-input"
+        data-testid={testIds.description ?? 'description-input'}
       />
       <DialogActions>
-        <Button onClick={props.onCancel} isDisabled={isPending}>
+        <Button onClick={props.onCancel} isDisabled={isPending} data-testid={testIds.cancel}>
           {t('app.cancel')}
         </Button>
-        <Button type="submit" look="primary" isDisabled={isPending} data-testid="save-texts-button">
+        <Button
+          type="submit"
+          look="primary"
+          isDisabled={isPending}
+          data-testid={testIds.submit ?? 'save-texts-button'}
+        >
           {isPending ? t('admin.saving') : props.submit}
         </Button>
       </DialogActions>

@@ -20,8 +20,10 @@ export function useDetailsDialogs<Dialog>(param: string, fallbackRef: RefObject<
     return () => focusOr(detailsOrigin.current, fallbackRef.current);
   }, [detailsId, fallbackRef]);
 
-  const close = (done?: string) => {
-    closeDialog(done, detailsId === null ? 'origin' : 'none');
+  /** @param isRowGone the row that the dialog came from goes, and its buttons with it. */
+  const close = (done?: string, isRowGone = false) => {
+    const home = isRowGone ? 'fallback' : 'origin';
+    closeDialog(done, detailsId === null ? home : 'none');
     if (detailsId !== null && done !== undefined) closeDetails();
   };
   return { dialog, detailsId, announcement, open, close, closeDetails, announce };

@@ -1,3 +1,4 @@
+import type { Me } from '@latchkey/shared/sessions';
 import { type ReactNode, useRef } from 'react';
 import { errorText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
@@ -10,7 +11,7 @@ import { GroupDialogs, groupIntents } from '../../features/groups/group-dialogs.
 import { GROUP_ADDRESS, GROUP_ORDERS } from '../../features/groups/group-list-params.ts';
 import { useGroups } from '../../features/groups/group-queries.ts';
 import { GroupTable, groupColumns } from '../../features/groups/group-table.tsx';
-import { useGroupDialogs } from '../../features/groups/use-group-dialogs.ts';
+import { type GroupDialog, useGroupDialogs } from '../../features/groups/use-group-dialogs.ts';
 import { useServerNow } from '../../features/session/server-clock.ts';
 import { useMe } from '../../features/session/session-queries.ts';
 import { t } from '../../i18n/text.tsx';
@@ -44,6 +45,8 @@ export function GroupsPage() {
       action={createButton}
     >
       <GroupList
+        me={me}
+        onAct={dialogs.open}
         summary={(total) => (
           <div className={styles.summary}>
             <p ref={summaryRef} tabIndex={-1}>
@@ -58,7 +61,13 @@ export function GroupsPage() {
   );
 }
 
-function GroupList({ summary }: { summary: (total: number) => ReactNode }) {
+type GroupListProps = {
+  me: Me;
+  onAct: (dialog: GroupDialog) => void;
+  summary: (total: number) => ReactNode;
+};
+
+function GroupList({ me, onAct, summary }: GroupListProps) {
   const now = useServerNow();
   const { params, change } = useAddress(GROUP_ADDRESS);
   const list = useGroups(params);
@@ -94,11 +103,14 @@ function GroupList({ summary }: { summary: (total: number) => ReactNode }) {
       >
         <GroupTable
           groups={groups}
+          me={me}
           sorting={params}
           now={now}
           isStale={list.isPlaceholderData}
           onSort={change}
           onDetailsIntent={groupIntents.details}
+          onActIntent={groupIntents.act}
+          onAct={onAct}
         />
       </ListView>
     </>

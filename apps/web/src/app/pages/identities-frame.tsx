@@ -25,7 +25,7 @@ export function IdentitiesFrame({ me, path, title, lead, action, children }: Ide
   const tabs = identityTabs(me).map(({ to, label }) => [to, label()] as const);
   const mayUse = me.privileges.includes(needed);
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-testid="manage-users-groups-v2">
       <title>{`${title} · Latchkey`}</title>
       <header className={styles.header}>
         <div>

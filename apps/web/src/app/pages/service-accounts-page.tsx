@@ -103,15 +103,17 @@ function AccountList({ dialogs, summaryRef }: AccountListProps) {
         onClear={() => change({ query: '' })}
         onPage={(page, options) => change({ page }, options)}
       >
-        <AccountTable
-          accounts={accounts}
-          me={me}
-          sorting={params}
-          now={now}
-          isStale={list.isPlaceholderData}
-          onSort={change}
-          onAct={dialogs.open}
-        />
+        <div data-testid="service-accounts-table-container">
+          <AccountTable
+            accounts={accounts}
+            me={me}
+            sorting={params}
+            now={now}
+            isStale={list.isPlaceholderData}
+            onSort={change}
+            onAct={dialogs.open}
+          />
+        </div>
       </ListView>
     </>
   );

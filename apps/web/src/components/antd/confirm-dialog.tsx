@@ -18,6 +18,8 @@ type ConfirmQuestionProps = {
   confirming: string;
   isPending: boolean;
   look?: 'danger' | 'primary';
+  /** Those of the buttons, where DataHub has others. */
+  testIds?: { confirm: string; cancel: string };
   onConfirm: () => void;
   onDismiss: () => void;
 };
@@ -35,7 +37,7 @@ export function ConfirmDialog({ title, 'data-testid': testId, ...question }: Con
 
 /** The same without its dialog, for one that goes on to show the outcome. */
 export function ConfirmQuestion(props: ConfirmQuestionProps) {
-  const { name, fault, children, confirm, confirming, isPending, look = 'danger' } = props;
+  const { name, fault, children, confirm, confirming, isPending, look = 'danger', testIds } = props;
   return (
     <>
       <div className={styles.body}>
@@ -44,9 +46,10 @@ export function ConfirmQuestion(props: ConfirmQuestionProps) {
             {fault}
           </Notice>
         )}
+        {/* While the server works it stands in the row alone: there one sees that it goes. */}
         {name !== undefined && (
           <p className={styles.name} dir="auto">
-            {name}
+            {isPending ? confirming : name}
           </p>
         )}
         {children}
@@ -55,7 +58,7 @@ export function ConfirmQuestion(props: ConfirmQuestionProps) {
       <DialogActions>
         <Button
           data-autofocus={look === 'danger' ? true : undefined}
-          data-testid="modal-cancel-button"
+          data-testid={testIds?.cancel ?? 'modal-cancel-button'}
           onClick={props.onDismiss}
           isDisabled={isPending}
         >
@@ -63,7 +66,7 @@ export function ConfirmQuestion(props: ConfirmQuestionProps) {
         </Button>
         <Button
           look={look}
-          data-testid="modal-confirm-button"
+          data-testid={testIds?.confirm ?? 'modal-confirm-button'}
           onClick={props.onConfirm}
           isDisabled={isPending}
         >

@@ -10,7 +10,13 @@ const MARGIN = 'clamp(8px, 4dvh, 64px)';
 
 /** What is longer than the screen scrolls inside the dialog, so that title and buttons stay in sight. */
 const STYLES = {
-  container: { display: 'flex', flexDirection: 'column', maxHeight: `calc(100dvh - 2 * ${MARGIN})` },
+  container: {
+    display: 'flex',
+    flexDirection: 'column',
+    maxHeight: `calc(100dvh - 2 * ${MARGIN})`,
+    // Forced colours take the shadow away, and draw this line.
+    outline: '1px solid transparent',
+  },
   // The title keeps clear of the close button.
   header: { marginBottom: 12, paddingInlineEnd: 24 },
   body: {
@@ -25,7 +31,7 @@ const STYLES = {
 } as const;
 
 type DialogProps = {
-  title: string;
+  title: ReactNode;
   'data-testid': string;
   width?: number;
   /** Asked to close by Esc, the mask or the corner. Without it only the content can close the dialog. */

@@ -25,7 +25,7 @@ export function GroupDetailsDialog({ urn, me, onClose, onAct }: GroupDetailsDial
   const group = details.data?.group;
   return (
     <Dialog
-      title={group?.name ?? t('groups.details')}
+      title={<span data-testid="group-profile-name">{group?.name ?? t('groups.details')}</span>}
       data-testid="group-details-modal"
       width={640}
       onDismiss={onClose}

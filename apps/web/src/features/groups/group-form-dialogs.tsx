@@ -14,11 +14,16 @@ export function CreateGroupDialog({ onClose }: { onClose: (done?: string) => voi
     if (!flight.isInFlight()) onClose();
   };
   return (
-    <Dialog title={t('groups.create')} data-testid="create-group-modal" width={480} onDismiss={dismiss}>
+    <Dialog title={t('groups.createTitle')} data-testid="create-group-modal" width={480} onDismiss={dismiss}>
       <TextsForm
         initial={{ name: '', description: '' }}
         nameLabel={t('column.name')}
         submit={t('groups.create')}
+        testIds={{
+          name: 'group-name-input',
+          description: 'group-description-input',
+          submit: 'modal-create-group-button',
+        }}
         isPending={create.isPending}
         faults={textsFaults(create.error, 'name')}
         onSubmit={(texts) =>

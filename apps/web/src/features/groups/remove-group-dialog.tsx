@@ -21,6 +21,7 @@ export function RemoveGroupDialog({ group, onClose }: RemoveGroupDialogProps) {
       name={group.name}
       fault={remove.isError ? t('admin.failed', { reason: asSentence(errorText(remove.error)) }) : undefined}
       confirm={t('groups.remove.confirm')}
+      testIds={{ confirm: 'delete-group-confirm-button', cancel: 'modal-cancel-button' }}
       confirming={t('admin.working')}
       isPending={remove.isPending}
       onConfirm={() =>

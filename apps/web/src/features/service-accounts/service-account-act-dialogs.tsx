@@ -20,10 +20,14 @@ export function RemoveAccountDialog({ account, onClose }: AccountActDialogProps)
   return (
     <ConfirmDialog
       title={t('accounts.remove.title')}
-      data-testid="remove-service-account-modal"
+      data-testid="delete-service-account-modal"
       name={name}
       fault={remove.isError ? t('admin.failed', { reason: asSentence(errorText(remove.error)) }) : undefined}
       confirm={t('accounts.remove.confirm')}
+      testIds={{
+        confirm: 'delete-service-account-confirm-button',
+        cancel: 'delete-service-account-cancel-button',
+      }}
       confirming={t('admin.working')}
       isPending={remove.isPending}
       onConfirm={() =>

@@ -13,8 +13,11 @@ const RoleDialog = lazyPart(async () => (await loadActs()).AccountRoleDialog);
 
 const preload = (load: () => Promise<unknown>) => () => void load().catch(() => undefined);
 
-/** Each fetches the code of a dialog when a pointer or the focus comes near its button. */
-export const accountIntents = { form: preload(loadForms), act: preload(loadActs) };
+/** Each fetches the code of dialogs when a pointer or the focus comes near their button. */
+export const accountIntents = {
+  form: preload(loadForms),
+  all: preload(() => Promise.all([loadForms(), loadActs()])),
+};
 
 /** The dialog that is open. */
 export type AccountDialog =

@@ -25,6 +25,12 @@ export function CreateAccountDialog({ onClose }: { onClose: (done?: string) => v
         initial={{ name: '', description: '' }}
         nameLabel={t('column.name')}
         submit={t('accounts.create')}
+        testIds={{
+          name: 'service-account-display-name-input',
+          description: 'service-account-description-input',
+          submit: 'create-service-account-submit-button',
+          cancel: 'create-service-account-cancel-button',
+        }}
         isPending={create.isPending}
         faults={textsFaults(create.error, 'displayName')}
         onSubmit={({ name, description }) =>

@@ -2,9 +2,9 @@ import type { ListServiceAccountsQuery, Person, ServiceAccountRecord } from '@la
 import type { Me } from '@latchkey/shared/sessions';
 import type { ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { Button } from '../../components/button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { RowMenu } from '../../components/row-menu.tsx';
 import { t } from '../../i18n/text.tsx';
 import type { GenerateState } from '../tokens/use-generate-state.ts';
 import { type AccountDialog, accountIntents } from './service-account-dialogs.tsx';
@@ -30,7 +30,7 @@ export function accountColumns(): (readonly [AccountSort, string])[] {
 export function AccountTable({ accounts, me, sorting, now, isStale, onSort, onAct }: AccountTableProps) {
   const show: Record<AccountSort, (account: ServiceAccountRecord) => ReactNode> = {
     name: (account) => <span dir="auto">{account.displayName}</span>,
-    description: (account) => account.description,
+    description: (account) => account.description && <span dir="auto">{account.description}</span>,
     role: (account) => account.roles.join(', ') || t('users.noRole'),
     tokens: (account) => <AccountTokens account={account} me={me} />,
     createdAt: (account) => <RelativeTime at={account.createdAt} now={now} isPast />,
@@ -38,7 +38,12 @@ export function AccountTable({ accounts, me, sorting, now, isStale, onSort, onAc
   return (
     <DataTable
       caption={t('accounts.title')}
-      columns={accountColumns().map(([key, label]) => ({ key, label, show: show[key] }))}
+      columns={accountColumns().map(([key, label]) => ({
+        key,
+        label,
+        show: show[key],
+        ...(key === 'description' ? { freeText: 'prose' } : {}),
+      }))}
       rows={accounts}
       keyOf={(account) => account.urn}
       sorting={sorting}
@@ -67,38 +72,28 @@ type AccountActsProps = {
 
 function AccountActs({ account, me, onAct }: AccountActsProps) {
   const navigate = useNavigate();
-  const name = account.displayName;
   const state: GenerateState = { generateFor: personOf(account) };
-  const act = (kind: 'edit' | 'role' | 'remove') => ({
-    onClick: () => onAct({ kind, account }),
-    onPointerEnter: kind === 'edit' ? accountIntents.form : accountIntents.act,
-    onFocus: kind === 'edit' ? accountIntents.form : accountIntents.act,
-    'aria-label': t(`accounts.named.${kind}`, { name }),
-    'data-testid': `${kind}-service-account-button`,
-    isSmall: true,
-    isQuiet: true,
-  });
+  const act = (kind: 'edit' | 'role' | 'remove') => () => onAct({ kind, account });
   return (
-    <>
-      {me.tokens.authEnabled && (
-        <Button
-          isSmall
-          isQuiet
-          aria-label={t('accounts.tokenNamed', { name })}
-          data-testid="create-token-button"
-          onClick={() => void navigate('/settings/tokens', { state })}
-        >
-          {t('accounts.token')}
-        </Button>
-      )}
-      <Button {...act('edit')}>{t('admin.edit')}</Button>
-      {me.privileges.includes('MANAGE_POLICIES') && (
-        <Button {...act('role')}>{t('users.column.role')}</Button>
-      )}
-      <Button look="danger" {...act('remove')}>
-        {t('accounts.remove.confirm')}
-      </Button>
-    </>
+    <RowMenu
+      name={account.displayName}
+      acts={[
+        me.tokens.authEnabled && {
+          key: 'create-token',
+          label: t('accounts.token'),
+          onChoose: () => void navigate('/settings/tokens', { state }),
+        },
+        { key: 'edit', label: t('admin.edit'), onChoose: act('edit') },
+        me.privileges.includes('MANAGE_POLICIES') && {
+          key: 'role',
+          label: t('users.column.role'),
+          onChoose: act('role'),
+        },
+        { key: 'delete', label: t('accounts.remove.confirm'), onChoose: act('remove'), isDanger: true },
+      ].filter((offered) => offered !== false)}
+      onIntent={accountIntents.all}
+      data-testid={`service-account-menu-${account.username}`}
+    />
   );
 }
 

@@ -49,6 +49,7 @@ export const list: Part<typeof english> = {
   'column.lastUsedAt': 'Zuletzt benutzt',
   'column.state': 'Zustand',
   'column.actions': 'Aktionen',
+  'column.actionsFor': 'Aktionen für {name}',
   'state.active': 'aktiv',
   'state.expired': 'abgelaufen',
   'state.revoked': 'widerrufen',

@@ -47,6 +47,7 @@ export const list = {
   'column.lastUsedAt': 'Last used',
   'column.state': 'State',
   'column.actions': 'Actions',
+  'column.actionsFor': 'Actions for {name}',
   'state.active': 'active',
   'state.expired': 'expired',
   'state.revoked': 'revoked',

@@ -48,6 +48,7 @@ export const list: Part<typeof english> = {
   'column.lastUsedAt': '上次使用',
   'column.state': '状态',
   'column.actions': '操作',
+  'column.actionsFor': '对 {name} 的操作',
   'state.active': '有效',
   'state.expired': '已过期',
   'state.revoked': '已撤销',
