@@ -36,11 +36,13 @@ export function AuditRow({ event, me, now, onShow, onIntent }: AuditRowProps) {
       <td data-label={t('audit.time')}>
         <RelativeTime at={event.at} now={now} isPast />
       </td>
-      <td data-label={t('audit.actor')}>
+      <td data-label={t('audit.actor')} className={table.freeName}>
         {event.actor === null ? t('audit.nobody') : <PartyName party={event.actor} me={me} />}
       </td>
-      <td data-label={t('audit.token')}>{event.viaToken !== null && <TokenName token={event.viaToken} />}</td>
-      <td data-label={t('audit.subject')}>
+      <td data-label={t('audit.token')} className={table.freeName}>
+        {event.viaToken !== null && <TokenName token={event.viaToken} />}
+      </td>
+      <td data-label={t('audit.subject')} className={table.freeName}>
         {event.subject !== null && <PartyName party={event.subject} me={me} />}
       </td>
       <td data-label={t('audit.address')}>{event.ip}</td>

@@ -49,7 +49,7 @@ export function InviteTable({ invites, now, isStale, onRevoke, onRevokeIntent }:
                 <RelativeTime at={invite.expiresAt} now={now} />
               )}
             </td>
-            <td data-label={t('invites.column.by')}>
+            <td data-label={t('invites.column.by')} className={styles.freeName}>
               <span dir="auto">{invite.createdByName}</span>
             </td>
             <td className={styles.actions}>

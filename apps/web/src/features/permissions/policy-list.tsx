@@ -64,6 +64,7 @@ export function PolicyList(props: PolicyListProps) {
     {
       key: 'actors',
       label: t('policies.column.actors'),
+      freeText: 'name',
       show: ({ actors }) =>
         shortList(actorNames(actors, (urn) => names[urn] ?? urn.split(':').at(-1) ?? urn)),
     },

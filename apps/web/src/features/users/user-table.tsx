@@ -38,8 +38,8 @@ export function UserTable(props: UserTableProps) {
         {user.urn === myUrn && ` (${t('row.you')})`}
       </span>
     ),
-    username: (user) => <span dir="auto">{user.username}</span>,
-    email: (user) => user.email,
+    username: (user) => <span dir="auto">{breakable(user.username)}</span>,
+    email: (user) => user.email !== null && breakable(user.email),
     role: (user) => user.roles.join(', ') || t('users.noRole'),
     groups: (user) => t('users.number', { count: user.groupCount }),
     status: (user) => (
@@ -54,7 +54,12 @@ export function UserTable(props: UserTableProps) {
       ),
   };
   const columns = (Object.keys(USER_ORDERS) as UserSort[]).map(
-    (key): Column<UserRecord, UserSort> => ({ key, label: t(`users.column.${key}`), show: show[key] }),
+    (key): Column<UserRecord, UserSort> => ({
+      key,
+      label: t(`users.column.${key}`),
+      show: show[key],
+      ...(key === 'username' || key === 'email' ? { freeText: 'name' } : {}),
+    }),
   );
   return (
     <DataTable
@@ -67,5 +72,17 @@ export function UserTable(props: UserTableProps) {
       onSort={onSort}
       isStale={isStale}
     />
+  );
+}
+
+/** An address that is too long for its line breaks behind its @, where it is read best. */
+function breakable(address: string): ReactNode {
+  const at = address.indexOf('@') + 1;
+  return (
+    <>
+      {address.slice(0, at)}
+      {at > 0 && <wbr />}
+      {address.slice(at)}
+    </>
   );
 }
