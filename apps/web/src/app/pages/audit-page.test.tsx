@@ -259,7 +259,13 @@ describe('the details of an event', () => {
           action: 'token.edited',
           viaToken: { id: 'xyz', name: 'parent' },
           userAgent: 'evil\u202eclient',
-          details: { from: 'old', to: '<img src=x onerror=alert(1)>\u200b', count: 2, nothing: null },
+          details: {
+            from: 'old',
+            to: '<img src=x onerror=alert(1)>\u200b',
+            count: 2,
+            expiresAt: 1_800_000_000_000,
+            nothing: null,
+          },
         }),
       ],
       next: null,
@@ -275,6 +281,7 @@ describe('the details of an event', () => {
     const recorded = within(dialog).getByTestId('audit-recorded');
     expect(recorded).toHaveTextContent('<img src=x onerror=alert(1)>\\u{200b}');
     expect(recorded).toHaveTextContent('nothingempty');
+    expect(recorded).toHaveTextContent(/expiresAt.*15 January 2027.*\(1800000000000\)/);
     expect(document.querySelector('img')).toBeNull();
     await user.keyboard('{Escape}');
     await waitFor(() => expect(opener).toHaveFocus());

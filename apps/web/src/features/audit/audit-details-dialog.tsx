@@ -61,11 +61,7 @@ export function AuditDetailsDialog({ event, me, onNarrow, onClose }: AuditDetail
           <h3 className={styles.recorded}>{t('audit.recorded')}</h3>
           <dl className={styles.facts} data-testid="audit-recorded">
             {recorded.map(([name, value]) => (
-              <Fact
-                key={name}
-                label={visibleText(name)}
-                value={value === null ? t('audit.empty') : visibleText(String(value))}
-              />
+              <Fact key={name} label={visibleText(name)} value={recordedText(name, value)} />
             ))}
           </dl>
         </>
@@ -86,6 +82,13 @@ export function AuditDetailsDialog({ event, me, onNarrow, onClose }: AuditDetail
       </DialogActions>
     </Dialog>
   );
+}
+
+/** A time is recorded in milliseconds, which nobody reads; they stay beside it, because they are what is recorded. */
+function recordedText(name: string, value: AuditLogEvent['details'][string]): string {
+  if (value === null) return t('audit.empty');
+  const isTime = typeof value === 'number' && /At(\.(before|after))?$/.test(name);
+  return isTime ? `${exactTime(value)} (${value})` : visibleText(String(value));
 }
 
 function Fact({ label, value }: { label: string; value: ReactNode }) {
