@@ -21,12 +21,14 @@ export function useAntdTheme(): ThemeConfig {
     colorBorder: style.getPropertyValue('--control-border'),
     fontFamily: style.getPropertyValue('--font'),
   };
+  // As high as the controls that are not antd's; a finger needs more room than a pointer.
+  const controlHeight = Number.parseInt(style.getPropertyValue('--control-height'), 10);
   return {
     algorithm: isDark ? darkAlgorithm : defaultAlgorithm,
     token: {
       ...dropEmpty(tokens),
       fontSize: 14,
-      controlHeight: 36,
+      controlHeight: Number.isNaN(controlHeight) ? 36 : controlHeight,
       borderRadius: 6,
       motion: false,
     },
