@@ -24,7 +24,10 @@ export function useDetailsDialogs<Dialog>(param: string, fallbackRef: RefObject<
   const close = (done?: string, isRowGone = false) => {
     const home = isRowGone ? 'fallback' : 'origin';
     closeDialog(done, detailsId === null ? home : 'none');
-    if (detailsId !== null && done !== undefined) closeDetails();
+    if (detailsId === null || done === undefined) return;
+    // The link that opened the details goes with its row, a moment after the focus came back to it.
+    if (isRowGone) detailsOrigin.current = null;
+    closeDetails();
   };
   return { dialog, detailsId, announcement, open, close, closeDetails, announce };
 }

@@ -111,6 +111,27 @@ describe('suspending', () => {
   });
 });
 
+describe('removing', () => {
+  test('leaves the focus on the count of users, not on the link that goes with its row', async () => {
+    const server = signedIn();
+    server.answer({
+      [`DELETE ${URL_OF_ADA}`]: () => {
+        server.answer({ 'GET /api/v1/users': () => ok(listOf()) });
+        return ok(ENDING);
+      },
+    });
+    const { user } = renderApp('/settings/identities/users');
+    await user.click(await screen.findByTestId('user-details-link'));
+    await user.click(await screen.findByTestId('remove-user-button'));
+    const dialog = await screen.findByTestId('remove-user-modal');
+    await user.click(within(dialog).getByTestId('modal-confirm-button'));
+    await waitFor(() => expect(screen.queryByTestId('user-details-link')).toBeNull());
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(document.activeElement).toHaveAttribute('tabindex', '-1');
+    expect(document.activeElement?.tagName).toBe('P');
+  });
+});
+
 describe('the list', () => {
   test('shows numbers and words, and asks the server for what the address says', async () => {
     const server = signedIn(ADMIN, sampleUser({ roles: ['Editor'], groupCount: 2, status: 'SUSPENDED' }));

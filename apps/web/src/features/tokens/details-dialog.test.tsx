@@ -119,6 +119,7 @@ describe('editing', () => {
     expect(await screen.findByText('Token renamed saved')).toHaveAttribute('role', 'status');
     expect(patches(server)).toEqual([{ name: 'renamed', description: '' }]);
     expect(dialog.queryByRole('textbox')).toBeNull();
+    expect(dialog.getByTestId('details-edit-button')).toHaveFocus();
   });
 
   test('an empty name is refused at its field, and nothing is sent', async () => {
@@ -145,6 +146,7 @@ describe('editing', () => {
     const { user, dialog } = await edit();
     await user.keyboard('{Escape}');
     await waitFor(() => expect(dialog.queryByRole('textbox')).toBeNull());
+    expect(dialog.getByTestId('details-edit-button')).toHaveFocus();
     expect(screen.getByRole('dialog')).toBeVisible();
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());

@@ -1,6 +1,7 @@
 import type { Me } from '@latchkey/shared/sessions';
 import type { TokenRecord } from '@latchkey/shared/tokens';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { errorText } from '../../api/error-text.ts';
 import { Dialog } from '../../components/antd/dialog.tsx';
 import { DialogActions } from '../../components/antd/dialog-actions.tsx';
@@ -29,13 +30,19 @@ export function DetailsDialog({ id, me, onClose, onSaved, onRotate, onRevoke }: 
   const details = useTokenDetails(id);
   const now = useServerNow();
   const [isEditing, setIsEditing] = useState(false);
+  const editRef = useRef<HTMLButtonElement>(null);
   const token = details.data?.token;
+  /** Back to the facts, with the focus on the button that led to the form: it would be nowhere else. */
+  const stopEditing = () => {
+    flushSync(() => setIsEditing(false));
+    editRef.current?.focus();
+  };
   return (
     <Dialog
       title={token?.name ?? t('details.title')}
       data-testid="token-details-modal"
       width={640}
-      onDismiss={isEditing ? () => setIsEditing(false) : onClose}
+      onDismiss={isEditing ? stopEditing : onClose}
     >
       {details.isError && (
         <Notice kind="error" role="alert">
@@ -51,9 +58,9 @@ export function DetailsDialog({ id, me, onClose, onSaved, onRotate, onRevoke }: 
           {isEditing ? (
             <EditForm
               token={token}
-              onCancel={() => setIsEditing(false)}
+              onCancel={stopEditing}
               onSaved={(name) => {
-                setIsEditing(false);
+                stopEditing();
                 onSaved(name);
               }}
             />
@@ -78,7 +85,7 @@ export function DetailsDialog({ id, me, onClose, onSaved, onRotate, onRevoke }: 
             </Button>
           )}
           {token?.may.edit && (
-            <Button onClick={() => setIsEditing(true)} data-testid="details-edit-button">
+            <Button ref={editRef} onClick={() => setIsEditing(true)} data-testid="details-edit-button">
               {t('details.edit')}
             </Button>
           )}

@@ -31,7 +31,10 @@ export function useTokenDialogs(fallbackRef: RefObject<HTMLElement | null>) {
     // The button goes with its row, or from it: what was rotated cannot be rotated again.
     const isButtonGone = done !== undefined && /^(revoke|rotate)/.test(dialog?.kind ?? '');
     closeDialog(done, detailsId !== null ? 'none' : isButtonGone ? 'fallback' : 'origin');
-    if (detailsId !== null && done !== undefined) closeDetails();
+    if (detailsId === null || done === undefined) return;
+    // The link that opened the details goes with its row, a moment after the focus came back to it.
+    if (dialog?.kind === 'revoke') detailsOrigin.current = null;
+    closeDetails();
   };
   return { dialog, detailsId, announcement, open, close, closeDetails, announce };
 }

@@ -40,6 +40,6 @@ function OpenDialog({ me, dialogs }: UserDialogsProps) {
     case 'group':
       return <GroupDialog user={user} onClose={close} />;
     default:
-      return <EndDialog act={kind} user={user} onClose={close} />;
+      return <EndDialog act={kind} user={user} onClose={(done) => close(done, kind === 'remove')} />;
   }
 }
