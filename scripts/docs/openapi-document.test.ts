@@ -79,6 +79,13 @@ describe('docs/openapi.json', () => {
     }
   });
 
+  it('has the header with which a request can be sent again', () => {
+    const { parameters } = operations().find(({ operationId }) => operationId === 'createToken') ?? {};
+    expect(parameters).toEqual([
+      expect.objectContaining({ name: 'Idempotency-Key', in: 'header', schema: expect.anything() }),
+    ]);
+  });
+
   it('has each form of the export of the audit log', () => {
     const { responses } = operations().find(({ operationId }) => operationId === 'exportAuditEvents') ?? {};
     expect(Object.keys(responses?.['200']?.content ?? {})).toEqual(

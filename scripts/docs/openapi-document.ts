@@ -113,7 +113,11 @@ export function openApiDocument(): Json {
 
 function operationOf(endpoint: Endpoint): Json {
   const { id, tag, summary, description } = endpoint;
-  const parameters = [...pathParametersOf(endpoint), ...queryParametersOf(endpoint)];
+  const parameters = [
+    ...pathParametersOf(endpoint),
+    ...queryParametersOf(endpoint),
+    ...headerParametersOf(endpoint),
+  ];
   const requestBody = requestBodyOf(endpoint);
   return {
     operationId: id,
@@ -157,6 +161,15 @@ function queryParametersOf({ query }: Endpoint): Json[] {
     ...(description === undefined ? {} : { description }),
     // A coerced number takes any text as far as its schema can tell; what it must be is in its bounds.
     schema: 'maximum' in schema ? { type: 'integer', ...schema } : schema,
+  }));
+}
+
+function headerParametersOf({ requestHeaders = {} }: Endpoint): Json[] {
+  return Object.entries(requestHeaders).map(([name, { description, pattern }]) => ({
+    name,
+    in: 'header',
+    description,
+    schema: { type: 'string', pattern },
   }));
 }
 

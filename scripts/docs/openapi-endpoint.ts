@@ -50,6 +50,10 @@ export type Endpoint = {
   readonly description?: string;
   readonly query?: ZodType;
   readonly pathParameters?: Readonly<Record<string, string>>;
+  /** Headers of a request that may be there, besides those that say who asks. */
+  readonly requestHeaders?: Readonly<
+    Record<string, { readonly description: string; readonly pattern: string }>
+  >;
   readonly body?:
     | {
         readonly name: string;

@@ -1,6 +1,7 @@
 import {
   createTokenInputSchema,
   editTokenInputSchema,
+  IDEMPOTENCY_KEY,
   listTokensQuerySchema,
   revokeTokensInputSchema,
   rotateTokenInputSchema,
@@ -32,7 +33,14 @@ export const TOKEN_ENDPOINTS: readonly Endpoint[] = [
     tag: 'Tokens',
     summary: 'Generate a token',
     description:
-      'For oneself: GENERATE_PERSONAL_ACCESS_TOKENS or MANAGE_ACCESS_TOKENS; for others: MANAGE_ACCESS_TOKENS. Give at most one of `duration`, `expiresAt` and `noExpiry`. A token made with a token never outlives it. With the header `Idempotency-Key` (1 to 200 visible ASCII characters), the same request sent again by the same user generates no second token: 409 names the first one.',
+      'For oneself: GENERATE_PERSONAL_ACCESS_TOKENS or MANAGE_ACCESS_TOKENS; for others: MANAGE_ACCESS_TOKENS. Give at most one of `duration`, `expiresAt` and `noExpiry`. A token made with a token never outlives it.',
+    requestHeaders: {
+      'Idempotency-Key': {
+        description:
+          'With it the same request sent again by the same user generates no second token: 409 names the first one.',
+        pattern: IDEMPOTENCY_KEY.source,
+      },
+    },
     body: { name: 'CreateTokenInput', schema: createTokenInputSchema },
     access: 'page',
     answers: [

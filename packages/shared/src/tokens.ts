@@ -53,6 +53,9 @@ export const createTokenInputSchema = z
   );
 export type CreateTokenInput = z.infer<typeof createTokenInputSchema>;
 
+/** What the header `Idempotency-Key` of that request may hold: nothing that two clients could spell differently. */
+export const IDEMPOTENCY_KEY = /^[!-~]{1,200}$/;
+
 /** What a token is right now. */
 export const tokenStateSchema = z.enum(['active', 'expired', 'revoked']);
 export type TokenState = z.infer<typeof tokenStateSchema>;

@@ -2,6 +2,7 @@ import {
   type CreateTokenInput,
   createTokenInputSchema,
   editTokenInputSchema,
+  IDEMPOTENCY_KEY,
   type ListTokensResult,
   listTokensQuerySchema,
   type MintedToken,
@@ -151,7 +152,7 @@ export function createTokenRouter(deps: TokenRouterDeps): Router {
 /** @throws AppError `request.invalid` for a key that two clients could spell differently. */
 function idempotencyKeyOf(req: Request): string | undefined {
   const key = req.get('idempotency-key');
-  if (key === undefined || /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key;
   const message = 'expected 1 to 200 visible ASCII characters without spaces';
   throw new AppError('request.invalid', { errors: [{ field: 'Idempotency-Key', message }] });
 }
