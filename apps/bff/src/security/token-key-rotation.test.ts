@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { forgedTokens, hmacToken } from '../test/forged-tokens.ts';
+import { hmacToken } from '../test/forged-tokens.ts';
 import { randomSecret } from '../test/random-secret.ts';
 import type { TokenClaims } from './token-claims.ts';
 import { createTokenSigner } from './token-signer.ts';
@@ -79,15 +79,6 @@ describe('a signer with further keys (test KR-02)', () => {
         expect(await signer.verify(hmacToken({ ...HS256, kid }, payload, key)), String(kid)).toBeUndefined();
         expect(await signer.verify(hmacToken({ kid, ...HS256 }, payload, key)), String(kid)).toBeUndefined();
       }
-    }
-  });
-
-  it('refuses every forgery of a token of a further key (test AN-01)', async () => {
-    const { value } = FURTHER[3] ?? { value: '' };
-    const jwt = await signerOf(value).sign(CLAIMS);
-    await signer.verify(jwt);
-    for (const [what, token] of forgedTokens(jwt, value)) {
-      expect(await signer.verify(token), what).toBeUndefined();
     }
   });
 });

@@ -135,7 +135,7 @@ describe.each([
     expect(statuses(true, ({ came }) => came < retiresAt)).toEqual(new Set([200]));
     expect(statuses(true, ({ sent }) => sent >= retiresAt)).toEqual(new Set([401]));
     expect(statuses(false, () => true)).toEqual(new Set([200]));
-  });
+  }, 180_000);
 
   it('without more ends every token at once; in a fleet that does not know the new key, its tokens are 401 elsewhere, never 5xx', async () => {
     const thirdKey = randomSecret();
