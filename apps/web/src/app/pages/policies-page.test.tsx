@@ -253,3 +253,20 @@ describe('the acts on a row', () => {
     expect(await screen.findByRole('button', { name: 'Activate policy tags' })).toBeVisible();
   });
 });
+
+test('a session that ends while a policy is written takes nothing away', async () => {
+  const { server, user } = start(`${PATH}?policy=new`);
+  const dialog = await form();
+  await user.type(await dialog.findByTestId('policy-name'), 'Taggers');
+  await user.click(dialog.getByRole('checkbox', { name: 'All users' }));
+  await user.click(dialog.getByRole('checkbox', { name: /^Manage Tags/ }));
+  const ended = () => problem(401, 'auth.session-ended', 'The session has ended');
+  server.answer({ 'GET /api/v1/me': ended, 'POST /api/v1/policies': ended });
+  await user.click(dialog.getByTestId('save-button'));
+  expect(await dialog.findByRole('link', { name: 'Sign in in a new tab' })).toHaveAttribute(
+    'target',
+    '_blank',
+  );
+  await waitFor(() => expect(server.sent('GET', '/api/v1/me')).toHaveLength(2));
+  expect(dialog.getByTestId('policy-name')).toHaveValue('Taggers');
+});

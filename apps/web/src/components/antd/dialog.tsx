@@ -15,7 +15,9 @@ const STYLES = {
     flexDirection: 'column',
     maxHeight: `calc(100dvh - 2 * ${MARGIN})`,
     // Forced colours take the shadow away, and draw this line.
-    outline: '1px solid transparent',
+    outlineWidth: 1,
+    outlineStyle: 'solid',
+    outlineColor: 'transparent',
   },
   // The title keeps clear of the close button.
   header: { marginBottom: 12, paddingInlineEnd: 24 },

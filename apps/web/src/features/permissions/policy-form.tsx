@@ -2,7 +2,7 @@ import type { PolicyRecord } from '@latchkey/shared/policy-api';
 import { DANGEROUS_PRIVILEGES, privilegeName } from '@latchkey/shared/privilege-catalogue';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { errorText, problemText } from '../../api/error-text.ts';
-import { ApiError } from '../../api/http.ts';
+import { ApiError, isSignedOut } from '../../api/http.ts';
 import { DialogActions } from '../../components/antd/dialog-actions.tsx';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
@@ -12,6 +12,8 @@ import { TextField } from '../../components/text-field.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
 import { useSingleFlight } from '../../components/use-single-flight.ts';
 import { intlLocale, t } from '../../i18n/text.tsx';
+import { SessionEnded } from '../session/session-ended.tsx';
+import { useHoldSession } from '../session/session-hold.ts';
 import { DiscardQuestion } from './discard-question.tsx';
 import { useSavePolicy } from './permission-queries.ts';
 import styles from './permissions.module.css';
@@ -56,6 +58,7 @@ export function PolicyForm(props: PolicyFormProps) {
   const save = useSavePolicy();
   const { mutate } = useSingleFlight(save);
   const formRef = useRef<HTMLFormElement>(null);
+  useHoldSession();
   // A policy that had to be loaded first arrives after the dialog has given the focus away.
   useEffect(() => formRef.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []);
 
@@ -88,7 +91,13 @@ export function PolicyForm(props: PolicyFormProps) {
     <form ref={formRef} className={styles.form} onSubmit={submit} noValidate>
       {save.isError && !hasFieldFaults && (
         <Notice kind="error" role="alert">
-          <p>{t('policy.saveFailed', { reason: asSentence(errorText(save.error)) })}</p>
+          <p>
+            {isSignedOut(save.error) ? (
+              <SessionEnded />
+            ) : (
+              t('policy.saveFailed', { reason: asSentence(errorText(save.error)) })
+            )}
+          </p>
           {isOvertaken && onReload !== undefined && (
             <Button isSmall onClick={onReload}>
               {t('policy.reload')}

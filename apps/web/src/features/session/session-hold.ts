@@ -9,8 +9,8 @@ function change(by: number): void {
 }
 
 /**
- * While mounted, an ended session does not move the person to the login page. For the one screen whose
- * content cannot be had again: the token that is shown once.
+ * While mounted, an ended session does not move the person to the login page. For what cannot be had again: the
+ * token that is shown once, and what was typed into a long form.
  */
 export function useHoldSession(): void {
   useEffect(() => {

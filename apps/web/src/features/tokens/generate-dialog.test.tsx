@@ -236,3 +236,30 @@ describe('the form', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 });
+
+describe('a session that ends while the form is open', () => {
+  const ended = () => problem(401, 'auth.session-ended', 'The session has ended');
+
+  test('takes nothing away: the form says where to sign in, and is sent as it is', async () => {
+    const { user, form, server } = await openForm();
+    await user.type(form.getByLabelText(/Token Name/), 'my token');
+    server.answer({ 'GET /api/v1/me': ended, 'POST /api/v1/tokens': ended });
+    await user.click(form.getByTestId('create-access-token-button'));
+    const link = await form.findByRole('link', { name: 'Sign in in a new tab' });
+    expect(link).toHaveAttribute('href', '/login');
+    await waitFor(() => expect(server.sent('GET', '/api/v1/me')).toHaveLength(2));
+    expect(form.getByLabelText(/Token Name/)).toHaveValue('my token');
+    server.answer({ 'GET /api/v1/me': () => ok(sampleMe()), 'POST /api/v1/tokens': minted });
+    await user.click(form.getByTestId('create-access-token-button'));
+    await screen.findByRole('dialog', { name: 'New Access Token' });
+  });
+
+  test('leads to the login page once the form is given up', async () => {
+    const { user, form, server } = await openForm();
+    server.answer({ 'GET /api/v1/me': ended, 'POST /api/v1/tokens': ended });
+    await user.type(form.getByLabelText(/Token Name/), 'my token{Enter}');
+    await form.findByRole('link', { name: 'Sign in in a new tab' });
+    await user.click(form.getByTestId('cancel-create-token-button'));
+    expect(await screen.findByText('Your session has ended. Sign in again to go on.')).toBeVisible();
+  });
+});

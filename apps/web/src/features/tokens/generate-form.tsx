@@ -10,10 +10,12 @@ import Form from 'antd/es/form';
 import Input from 'antd/es/input';
 import { useRef, useState } from 'react';
 import { errorText } from '../../api/error-text.ts';
-import { ApiError, isOutcomeUnknown } from '../../api/http.ts';
+import { ApiError, isOutcomeUnknown, isSignedOut } from '../../api/http.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Notice } from '../../components/notice.tsx';
 import { t } from '../../i18n/text.tsx';
+import { SessionEnded } from '../session/session-ended.tsx';
+import { useHoldSession } from '../session/session-hold.ts';
 import { type ExpiryChoice, expiryInput } from './expiry-choice.ts';
 import { ExpiryFields } from './expiry-fields.tsx';
 import { errorWithFieldsText, fieldFaultText } from './fault-text.ts';
@@ -51,6 +53,7 @@ export function GenerateForm({ me, account, generate, onTouch, ...actions }: Gen
   const [form] = Form.useForm<FormValues>();
   const [fault, setFault] = useState<string | null>(null);
   const isInFlight = useRef(false);
+  useHoldSession();
 
   const submit = (values: FormValues) => {
     // State would be too late: a double click arrives twice before the next render.
@@ -107,7 +110,7 @@ export function GenerateForm({ me, account, generate, onTouch, ...actions }: Gen
       {fault !== null && (
         <Form.Item>
           <Notice kind="error" role="alert">
-            {fault}
+            {isSignedOut(generate.error) ? <SessionEnded /> : fault}
           </Notice>
         </Form.Item>
       )}

@@ -37,6 +37,9 @@ export const common: Part<typeof english> = {
   'login.pageTitle': 'Anmelden · Latchkey',
   'login.title': 'Bei Latchkey anmelden',
   'login.sessionEnded': 'Ihre Sitzung ist beendet. Melden Sie sich wieder an, um weiterzumachen.',
+  'session.endedInForm':
+    'Ihre Sitzung ist beendet. {link}, und versuchen Sie es dann hier noch einmal: Ihre Eingaben bleiben erhalten.',
+  'session.signInAgain': 'Melden Sie sich in einem neuen Tab an',
   'login.cookieLost':
     'Der Browser hat das Sitzungs-Cookie nicht behalten. Erlauben Sie Cookies für diese Adresse.',
   'login.failed': 'Anmeldung fehlgeschlagen! {reason}',

@@ -34,6 +34,9 @@ export const common = {
   'login.pageTitle': 'Sign in · Latchkey',
   'login.title': 'Sign in to Latchkey',
   'login.sessionEnded': 'Your session has ended. Sign in again to go on.',
+  'session.endedInForm':
+    'Your session has ended. {link}, then come back and try again: what you typed is still here.',
+  'session.signInAgain': 'Sign in in a new tab',
   'login.cookieLost': 'The browser did not keep the session cookie. Allow cookies for this address.',
   'login.failed': 'Failed to log in! {reason}',
   'login.username': 'Username',

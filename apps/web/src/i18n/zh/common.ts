@@ -36,6 +36,8 @@ export const common: Part<typeof english> = {
   'login.pageTitle': '登录 · Latchkey',
   'login.title': '登录 Latchkey',
   'login.sessionEnded': '您的会话已结束。请重新登录以继续。',
+  'session.endedInForm': '您的会话已结束。请{link}，然后返回此处重试：已填写的内容仍会保留。',
+  'session.signInAgain': '在新标签页中登录',
   'login.cookieLost': '浏览器没有保留会话 Cookie。请允许此地址使用 Cookie。',
   'login.failed': '登录失败！{reason}',
   'login.username': '用户名',
