@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailAddressSchema } from './email-address.ts';
 import { hasNoNul } from './tokens.ts';
 
 const NO_NUL = 'The character U+0000 is not accepted';
@@ -23,7 +24,7 @@ export const editAccountInputSchema = z.strictObject({
   displayName: text(200).min(1, 'A name is required').optional(),
   title: text(200).optional(),
   email: z
-    .union([z.literal(''), z.email('expected an address such as ada@example.org').max(254)])
+    .union([z.literal(''), emailAddressSchema])
     .optional()
     .describe('Where notices go; nobody signs in with it'),
 });

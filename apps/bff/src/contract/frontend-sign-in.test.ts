@@ -109,6 +109,7 @@ describe('§3.3 POST /signUp', () => {
     [{ fullName: undefined }, 'Full name must not be empty.'],
     [{ email: '' }, 'Email must not be empty.'],
     [{ email: 'no address' }, 'Email must not be empty.'],
+    [{ email: `${'a'.repeat(65)}@example.org` }, 'Email must not be empty.'],
     [{ password: '' }, 'Password must not be empty.'],
     [{ inviteToken: '' }, 'Invite token must not be empty.'],
   ])('%j: 400 "%s"', async (changes, message) => {

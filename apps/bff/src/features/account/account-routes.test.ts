@@ -63,7 +63,7 @@ describe.each(DIALECTS)('one’s own account on %s', (database) => {
       const ada = await server.signIn('ada', password);
       const response = await ada.send('PATCH', '/api/v1/account', {
         displayName: ' ',
-        email: 'no',
+        email: `${'a'.repeat(65)}@example.org`,
         title: 5,
       });
       expect(response.status).toBe(400);

@@ -1,3 +1,4 @@
+import { emailAddressSchema } from '@latchkey/shared/email-address';
 import { checkInviteInputSchema, checkResetInputSchema, type LinkCheck } from '@latchkey/shared/invites';
 import { Router } from 'express';
 import { z } from 'zod';
@@ -42,7 +43,7 @@ export function createInviteRouter(deps: {
   /** DataHub names the first empty field, and gives a malformed address the same message as an empty one. */
   const assertFilled = (fields: Readonly<Record<string, string>>, needsAddress = enforceValidEmail): void => {
     for (const [label, value] of Object.entries(fields)) {
-      const isBadEmail = label === 'Email' && needsAddress && !z.email().safeParse(value).success;
+      const isBadEmail = label === 'Email' && needsAddress && !emailAddressSchema.safeParse(value).success;
       if (value !== '' && !isBadEmail) continue;
       const detail = `${label} must not be empty.`;
       throw new AppError('request.invalid', { detail });
