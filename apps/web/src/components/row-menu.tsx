@@ -77,7 +77,7 @@ export function RowMenu({ name, acts, onIntent, 'data-testid': testId }: RowMenu
         onPointerEnter={onIntent}
         onFocus={onIntent}
       >
-        {t('column.actions')}
+        {t('column.actions')} <span aria-hidden="true">▾</span>
       </Button>
       {openAt !== null && (
         <div

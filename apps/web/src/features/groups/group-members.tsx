@@ -7,15 +7,12 @@ import styles from '../../components/facts.module.css';
 import { PAGE_SIZE } from '../../components/list-address.ts';
 import { Notice } from '../../components/notice.tsx';
 import { Pager } from '../../components/pager.tsx';
-import { SearchPicker } from '../../components/search-picker.tsx';
-import { useSettled } from '../../components/use-settled.ts';
 import { useSingleFlight } from '../../components/use-single-flight.ts';
-import { t } from '../../i18n/text.tsx';
-import { useUserSearch } from '../users/user-queries.ts';
+import { intlLocale, t } from '../../i18n/text.tsx';
 import list from './group-members.module.css';
 import { useChangeMembers, useMembers } from './group-queries.ts';
-
-const PAUSE_MS = 250;
+import { MemberName } from './member-name.tsx';
+import { MemberSearch } from './member-search.tsx';
 
 /** The members of a group: who is in it, taking them out, and putting others in. Each takes effect at once. */
 export function GroupMembers({ urn }: { urn: string }) {
@@ -57,7 +54,7 @@ export function GroupMembers({ urn }: { urn: string }) {
       {members.isPending && <p role="status">{t('app.loading')}</p>}
       {members.data?.total === 0 && <p className={styles.hint}>{t('groups.noMembers')}</p>}
       {rows.length > 0 && (
-        <ul aria-label={t('groups.members')} data-testid="group-members">
+        <ul aria-label={t('groups.members')} data-testid="sidebar-section-content-Members">
           {rows.map((member) => (
             <li key={member.urn}>
               <MemberName member={member} />
@@ -69,7 +66,9 @@ export function GroupMembers({ urn }: { urn: string }) {
                 aria-label={t('groups.removeMemberNamed', { name: member.displayName })}
                 onClick={() => takeOut(member)}
               >
-                {t('groups.removeMember')}
+                {remove.isPending && remove.variables.users.includes(member.urn)
+                  ? t('admin.working')
+                  : t('groups.removeMember')}
               </Button>
             </li>
           ))}
@@ -80,7 +79,7 @@ export function GroupMembers({ urn }: { urn: string }) {
         <MemberSearch
           urn={urn}
           known={new Set(rows.map((member) => member.urn))}
-          onAdded={(name) => setDone(t('groups.memberAdded', { name }))}
+          onAdded={(names) => setDone(t('groups.membersAdded', { names: joined(names) }))}
           onDone={() => {
             setIsAdding(false);
             headingRef.current?.focus();
@@ -88,7 +87,7 @@ export function GroupMembers({ urn }: { urn: string }) {
         />
       ) : (
         <div>
-          <Button onClick={() => setIsAdding(true)} data-testid="add-members-button">
+          <Button onClick={() => setIsAdding(true)} data-testid="add-group-members-sidebar-button">
             {t('groups.addMembers')}
           </Button>
         </div>
@@ -97,68 +96,6 @@ export function GroupMembers({ urn }: { urn: string }) {
   );
 }
 
-function MemberName({ member }: { member: Pick<Member, 'displayName' | 'username' | 'status'> }) {
-  return (
-    <span>
-      <span dir="auto">{member.displayName}</span>{' '}
-      {member.displayName !== member.username && <span className={styles.hint}>{member.username}</span>}{' '}
-      {member.status === 'SUSPENDED' && <span className={styles.hint}>({t('users.status.SUSPENDED')})</span>}
-    </span>
-  );
-}
-
-type MemberSearchProps = {
-  urn: string;
-  /** Members that are in sight. */
-  known: ReadonlySet<string>;
-  onAdded: (name: string) => void;
-  onDone: () => void;
-};
-
-function MemberSearch({ urn, known, onAdded, onDone }: MemberSearchProps) {
-  const [text, settled, setText] = useSettled('', PAUSE_MS);
-  const search = useUserSearch(settled.trim());
-  const add = useChangeMembers('add');
-  const flight = useSingleFlight(add);
-  const found = search.data?.users ?? [];
-  const fault = search.error ?? add.error;
-  return (
-    <div className={list.search}>
-      <SearchPicker
-        label={t('users.search')}
-        text={text}
-        onType={setText}
-        fault={fault === null ? undefined : t('admin.failed', { reason: asSentence(errorText(fault)) })}
-        total={search.data?.total}
-        shownCount={found.length}
-        nothing={t('users.noMatch')}
-        data-testid="search-members-input"
-      >
-        <ul aria-label={t('users.title')} data-testid="member-results">
-          {found.map((user) => (
-            <li key={user.urn}>
-              <MemberName member={user} />
-              {known.has(user.urn) ? (
-                <span className={styles.hint}>{t('groups.isMember')}</span>
-              ) : (
-                <Button
-                  isSmall
-                  isDisabled={add.isPending}
-                  aria-label={t('groups.addMemberNamed', { name: user.displayName })}
-                  onClick={() =>
-                    flight.mutate({ urn, users: [user.urn] }, { onSuccess: () => onAdded(user.displayName) })
-                  }
-                >
-                  {t('groups.addMember')}
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      </SearchPicker>
-      <div>
-        <Button onClick={onDone}>{t('groups.addingDone')}</Button>
-      </div>
-    </div>
-  );
+function joined(names: readonly string[]): string {
+  return new Intl.ListFormat(intlLocale(), { type: 'conjunction' }).format(names);
 }

@@ -7,7 +7,7 @@ import type {
   RemovedGroup,
 } from '@latchkey/shared/groups';
 import type { RoleName } from '@latchkey/shared/users';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from '../../api/http.ts';
 import { listQuery } from '../../api/list-query.ts';
 import { CHOICES, rowsOf } from '../../components/list-address.ts';
@@ -59,9 +59,14 @@ export function useEditGroup() {
   );
 }
 
-/** Deletes a group. */
+/** Deletes a group, and is done once the list is without it: nothing names what is gone. */
 export function useRemoveGroup() {
-  return usePeopleChange((urn: string) => request<RemovedGroup>(urlOf(urn), { method: 'DELETE' }));
+  const queryClient = useQueryClient();
+  return usePeopleChange(async (urn: string) => {
+    const removed = await request<RemovedGroup>(urlOf(urn), { method: 'DELETE' });
+    await queryClient.invalidateQueries({ queryKey: [...GROUPS_KEY, 'list'] });
+    return removed;
+  });
 }
 
 /** Gives a group a role in place of the one held, or none. */
