@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { PEOPLE } from './product.ts';
-import { at, type Command, command, index, ROLES } from './token-commands.ts';
+import { at, type Command, CREW, command, index, ROLES } from './token-commands.ts';
 import type { TokenModel } from './token-model.ts';
 import { EVERYBODY, GENERATE, MANAGE, MANAGE_SERVICE } from './token-model-types.ts';
 
-const GROUPS = ['urn:li:corpGroup:crew', 'urn:li:corpGroup:leads'];
+const GROUPS = [CREW, 'urn:li:corpGroup:leads'];
 const MAX_SERVICE_ACCOUNTS = 2;
 
 const way = fc.constantFrom('product', 'ingestion');
@@ -53,6 +53,20 @@ const addPerson = fc.constantFrom(...PEOPLE).map((urn) =>
   ),
 );
 
+/** Who gets a name anew must not get anything with it. */
+const giveNameAnew = fc.tuple(fc.constantFrom(...PEOPLE), way).map(([urn, through]) =>
+  command(
+    `giveNameAnew(${urn}, ${through})`,
+    ({ accounts }) => accounts.has(urn),
+    async (model, product) => {
+      await product.deleteUser(urn, false, through);
+      model.forget(urn);
+      await product.addPerson(urn);
+      model.accounts.set(urn, { isSuspended: false, isRemoved: false, isService: false, role: null });
+    },
+  ),
+);
+
 const addServiceAccount = fc.constant(
   command(
     'addServiceAccount()',
@@ -75,7 +89,7 @@ const grantees = ({ accounts, groups }: TokenModel) => [
 const grant = fc.tuple(fc.constantFrom(GENERATE, MANAGE, MANAGE_SERVICE), index).map(([privilege, to]) =>
   command(
     `grant(${privilege}, ${to})`,
-    ({ grants }) => grants.size < 5,
+    ({ grants }) => grants.size < 6,
     async (model, product) => {
       const grantee = at(grantees(model), to);
       const policy = await product.grant(privilege, grantee);
@@ -153,6 +167,7 @@ export const peopleCommands: readonly fc.Arbitrary<Command>[] = [
   remove,
   deleteUser,
   addPerson,
+  giveNameAnew,
   addServiceAccount,
   grant,
   grant,
@@ -160,5 +175,6 @@ export const peopleCommands: readonly fc.Arbitrary<Command>[] = [
   dropGrant,
   toggleGroup,
   setMember,
+  setRole,
   setRole,
 ];

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { compare, compareDoors, nameOf } from './compare.ts';
 import { type Answer, EVERYBODY_POLICY, type Minted, PEOPLE, type Product, type Sender } from './product.ts';
 import { createTokenModel, type TokenModel } from './token-model.ts';
-import type { Caller, Issued } from './token-model-types.ts';
+import { type Caller, type Issued, MANAGE } from './token-model-types.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -232,16 +232,17 @@ export const tokenCommands = [
   look,
 ];
 
-/** Ada's token and a child of it, one of bob's, one of a service account and a child: most acts need some. */
+/** Ada's token with a child and a grandchild, one of bob's, one of a service account with a child. */
 const OPENING = [
   mintOf(1, undefined, 'P7D'),
   mintOf(3, undefined, undefined),
+  mintOf(4, undefined, 'P1D'),
   mintOf(2, undefined, 'never'),
   mintOf(0, 2, 'P90D'),
-  mintOf(6, undefined, 'P1D'),
+  mintOf(7, undefined, 'P1D'),
 ];
 
-/** A sequence begins with root, ada, bob, the policy that lets everybody generate, a service account, and five tokens. */
+/** A sequence begins with a little of everything, because most acts need something to act on. */
 export async function begin(product: Product, now: number): Promise<TokenModel> {
   await product.reset();
   const model = createTokenModel(now, EVERYBODY_POLICY);
@@ -249,11 +250,17 @@ export async function begin(product: Product, now: number): Promise<TokenModel> 
     await product.addPerson(urn);
     model.accounts.set(urn, { isSuspended: false, isRemoved: false, isService: false, role: null });
   }
+  await product.addGroup(CREW);
+  await product.setMember(CREW, at(PEOPLE, 0), true);
+  model.groups.set(CREW, { role: null, members: new Set([at(PEOPLE, 0)]) });
+  const policy = await product.grant(MANAGE, at(PEOPLE, 1));
+  model.grants.set(policy, { isActive: true, privilege: MANAGE, to: at(PEOPLE, 1) });
   const service = await product.addServiceAccount();
   model.accounts.set(service, { isSuspended: false, isRemoved: false, isService: true, role: null });
   for (const one of OPENING) await one.run(model, product);
   return model;
 }
 
+export const CREW = 'urn:li:corpGroup:crew';
 /** Null: none. */
 export const ROLES = [null, ...ROLE_URNS];

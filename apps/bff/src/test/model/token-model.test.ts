@@ -30,9 +30,9 @@ async function explore(product: Product, clock: TestClock, few: number): Promise
 
 describe('what the documents promise about tokens holds after any sequence of acts (test FZ-02)', () => {
   it.each([
-    ['sqlite', 'services', openServicesProduct, 15],
-    ['sqlite', 'server', openServerProduct, 3],
-    ['postgres', 'services', openServicesProduct, 4],
+    ['sqlite', 'services', openServicesProduct, 12],
+    ['sqlite', 'server', openServerProduct, 2],
+    ['postgres', 'services', openServicesProduct, 3],
     ['postgres', 'server', openServerProduct, 1],
   ] as const)(
     'on %s, asked through the %s',
