@@ -58,7 +58,7 @@ describe('suspending', () => {
     expect(effects.map(({ textContent }) => textContent)).toEqual([
       '7 tokens of this user stop working now.',
       '2 sessions end now.',
-      '1 invitation or reset link of this user’s making stops working now.',
+      '1 invitation or reset link that this user made stops working now.',
       '3 tokens that this user generated for others go on working.',
     ]);
     expect(server.sent('POST', URL_OF_ADA)).toEqual([]);

@@ -24,8 +24,8 @@ export const account: Part<typeof english> = {
     'Sie melden sich über Ihre Organisation an (SSO) und haben hier kein Passwort. Ändern Sie es dort, wo Sie sich anmelden.',
   'myAccount.passwordLead': 'Ein neues Passwort beendet alle Ihre anderen Sitzungen. Diese hier geht weiter.',
   'myAccount.tokensStay': {
-    one: '{count} Zugriffstoken von Ihnen gilt weiter: Es kennt Ihr Passwort nicht.',
-    other: '{count} Zugriffstoken von Ihnen gelten weiter: Sie kennen Ihr Passwort nicht.',
+    one: '{count} Zugriffstoken von Ihnen gilt weiter, denn es hängt nicht von Ihrem Passwort ab.',
+    other: '{count} Zugriffstoken von Ihnen gelten weiter, denn sie hängen nicht von Ihrem Passwort ab.',
   },
   'myAccount.seeTokens': 'Zu Ihren Token',
   'myAccount.currentPassword': 'Bisheriges Passwort',

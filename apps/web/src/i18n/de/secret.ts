@@ -23,7 +23,7 @@ export const secret: Part<typeof english> = {
   'secret.pasteHint':
     'Führen Sie dies aus, fügen Sie dann das Token ein (es wird nicht angezeigt) und drücken Sie Enter.',
   'secret.variableHint': 'Das Token wird aus der Umgebungsvariable {variable} gelesen.',
-  'secret.tabs': 'Arten der Benutzung',
+  'secret.tabs': 'Arten der Nutzung',
   'secret.tab.curl': 'curl',
   'secret.tab.python': 'Python',
   'secret.tab.recipe': 'Recipe',

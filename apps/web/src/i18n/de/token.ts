@@ -30,7 +30,7 @@ export const token: Part<typeof english> = {
   'details.replaces': 'Ersetzt {link}.',
   'details.theNewer': 'ein neueres Token gleichen Namens',
   'details.theEarlier': 'ein früheres Token gleichen Namens',
-  'usage.title': 'Benutzung pro Tag, letzte 30 Tage',
+  'usage.title': 'Nutzung pro Tag, letzte 30 Tage',
   'usage.none': 'In den letzten 30 Tagen nicht benutzt.',
   'usage.summary': {
     one: 'In den letzten 30 Tagen {count}-mal benutzt, am meisten am {day}: {most}.',
@@ -38,10 +38,10 @@ export const token: Part<typeof english> = {
   },
   'usage.asTable': 'Als Tabelle anzeigen',
   'usage.day': 'Tag (UTC)',
-  'usage.uses': 'Benutzungen',
+  'usage.uses': 'Nutzungen',
   'rotate.title': 'Dieses Token erneuern?',
   'rotate.explain':
-    'Sie erhalten ein neues Geheimnis mit demselben Namen, denselben Rechten und derselben Laufzeit. Das alte gilt so lange weiter, wie Sie hier wählen, und dann nicht mehr.',
+    'Sie erhalten ein neues Geheimnis mit demselben Namen, denselben Rechten und derselben Laufzeit. Das alte gilt noch so lange, wie Sie hier wählen.',
   'rotate.grace': 'Das alte Geheimnis gilt nicht mehr',
   'rotate.grace.0': 'ab sofort',
   'rotate.grace.3600000': 'in 1 Stunde',

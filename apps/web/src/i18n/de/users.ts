@@ -69,7 +69,7 @@ export const users: Part<typeof english> = {
   'users.neverSignedIn': 'nie',
   'users.sessions': 'Sitzungen',
   'users.access': 'Rechte',
-  'users.why': 'Warum darf diese Person was?',
+  'users.why': 'Was diese Person darf, und warum',
   'users.groupRole': 'Rolle {role}',
   'users.details': 'Person',
   'users.detailsFailed': 'Die Person konnte nicht geladen werden. {reason}',

@@ -18,7 +18,7 @@ export const generate = {
   'generate.forMeExplained': 'The token acts as you, {name}.',
   'generate.forAccountExplained': 'The token acts as the service account, with its rights and not yours.',
   'generate.forUserExplained':
-    'The token acts as that user, with her or his rights. Both of you can be told by the audit log.',
+    'The token acts as that user, with their rights. The audit log names both of you.',
   'generate.accountMissing': 'Choose a service account',
   'generate.userMissing': 'Choose a user',
   'generate.submit': 'Generate',

@@ -6,10 +6,9 @@ export const invites = {
   'invites.loading': 'Loading invitations…',
   'invites.failed': 'Failed to load invitations. {reason}',
   'invites.none': 'No Open Invitations',
-  'invites.noneHint': 'Make a link and send it to whom you want here.',
+  'invites.noneHint': 'Make a link and send it to the people you want to invite.',
   'invites.invite': 'Invite users',
-  'invites.explain':
-    'Whoever has the link can sign up with it. Send it by a way that only the right people read.',
+  'invites.explain': 'Whoever has the link can sign up with it. Send it in a way that only they can read.',
   'invites.uses': 'Works for',
   'invites.once': 'one person',
   'invites.several': 'several people',

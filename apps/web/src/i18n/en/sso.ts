@@ -11,9 +11,9 @@ export const sso = {
   'problem.sso.denied': 'The sign-in provider did not let you in, or you cancelled there.',
   'problem.sso.answer-invalid': 'The answer of the sign-in provider failed a check. Tell an administrator.',
   'problem.sso.username-refused':
-    'The sign-in provider gives you no user name that can be used here. Tell an administrator.',
+    'The sign-in provider gives you no username that can be used here. Tell an administrator.',
   'problem.sso.username-taken':
-    'An account with your user name exists here, and it is not linked to your SSO account. Ask an administrator to link it.',
+    'An account with your username exists here, and it is not linked to your SSO account. Ask an administrator to link it.',
   'problem.sso.not-provisioned': 'You have no account here. Ask an administrator to add one.',
   'problem.sso.account-closed': 'Your account here is suspended or was removed. Ask an administrator.',
   'problem.sso.identity-linked': 'This identity is linked to another user',

@@ -39,7 +39,7 @@ export const token = {
   'usage.uses': 'Uses',
   'rotate.title': 'Rotate this token?',
   'rotate.explain':
-    'You get a new secret with the same name, rights and lifetime. The old secret goes on working for as long as you choose here, and then dies.',
+    'You get a new secret with the same name, rights and lifetime. The old secret keeps working for as long as you choose here.',
   'rotate.grace': 'The old secret stops working',
   'rotate.grace.0': 'now',
   'rotate.grace.3600000': 'in 1 hour',

@@ -67,7 +67,7 @@ export const users = {
   'users.neverSignedIn': 'never',
   'users.sessions': 'Sessions',
   'users.access': 'Access',
-  'users.why': 'Why can this user do what?',
+  'users.why': 'What this user can do, and why',
   'users.groupRole': 'role {role}',
   'users.details': 'User',
   'users.detailsFailed': 'The user could not be loaded. {reason}',
@@ -87,8 +87,8 @@ export const users = {
   },
   'users.effect.sessions': { one: '{count} session ends now.', other: '{count} sessions end now.' },
   'users.effect.links': {
-    one: '{count} invitation or reset link of this user’s making stops working now.',
-    other: '{count} invitations and reset links of this user’s making stop working now.',
+    one: '{count} invitation or reset link that this user made stops working now.',
+    other: '{count} invitations and reset links that this user made stop working now.',
   },
   'users.effect.tokensForOthers': {
     one: '{count} token that this user generated for somebody else goes on working.',
@@ -121,7 +121,7 @@ export const users = {
     'Whoever has the link can set a new password for this user, once, within 24 hours. An earlier link stops working.',
   'users.reset.confirm': 'Make the link',
   'users.reset.link': 'Reset link',
-  'users.reset.hint': 'Send it to the user by a way that nobody else reads. The username is {name}.',
+  'users.reset.hint': 'Send it to the user in a way that nobody else can read. The username is {name}.',
   'users.reset.done': 'Reset link for {name} made.',
   'users.group.title': 'Add {name} to a group',
   'users.group.missing': 'Choose a group',

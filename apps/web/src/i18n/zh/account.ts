@@ -2,10 +2,10 @@ import type { Part } from '../catalogue.ts';
 import type { account as english } from '../en/account.ts';
 
 export const account: Part<typeof english> = {
-  'myAccount.pageTitle': '我的账户 · Latchkey',
-  'myAccount.title': '我的账户',
+  'myAccount.pageTitle': '我的账号 · Latchkey',
+  'myAccount.title': '我的账号',
   'myAccount.lead': '您的名称、密码以及登录位置。',
-  'myAccount.failed': '无法加载您的账户。{reason}',
+  'myAccount.failed': '无法加载您的账号。{reason}',
   'myAccount.profile': '个人资料',
   'myAccount.username': '用户名',
   'myAccount.displayName': '显示名称',

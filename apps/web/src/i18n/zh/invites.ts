@@ -45,7 +45,7 @@ export const invites: Part<typeof english> = {
   'signUp.emailMissing': '请填写您的邮箱地址',
   'signUp.emailWrong': '无法使用此内容。请填写类似 name@example.org 的地址，仅含字母、数字和 . _ + -',
   'signUp.reserved': '此名称已被保留',
-  'signUp.exists': '此地址已有账户。请登录，或索取重置链接。',
+  'signUp.exists': '此地址已有账号。请登录，或索取重置链接。',
   'signUp.title': '职务（可选）',
   'signUp.newPassword': '新密码',
   'signUp.rules': '至少 8 个字符，区分大小写。不能是名称或常见密码。可以使用几个连续的单词。',

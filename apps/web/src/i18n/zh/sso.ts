@@ -11,8 +11,8 @@ export const sso: Part<typeof english> = {
   'problem.sso.denied': '身份提供商拒绝了您的登录，或者您已在那里取消。',
   'problem.sso.answer-invalid': '身份提供商的响应未通过检查，请联系管理员。',
   'problem.sso.username-refused': '身份提供商没有提供可在此使用的用户名，请联系管理员。',
-  'problem.sso.username-taken': '此处已有使用您用户名的账户，但尚未与您的 SSO 账户关联。请让管理员进行关联。',
-  'problem.sso.not-provisioned': '您在此处没有账户，请让管理员添加。',
-  'problem.sso.account-closed': '您在此处的账户已被停用或移除，请联系管理员。',
+  'problem.sso.username-taken': '此处已有使用您用户名的账号，但尚未与您的 SSO 账号关联。请让管理员进行关联。',
+  'problem.sso.not-provisioned': '您在此处没有账号，请让管理员添加。',
+  'problem.sso.account-closed': '您在此处的账号已被停用或移除，请联系管理员。',
   'problem.sso.identity-linked': '此身份已关联到另一位用户',
 };
