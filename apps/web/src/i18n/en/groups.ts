@@ -23,7 +23,7 @@ export const groups = {
   'groups.details': 'Group',
   'groups.origin': 'From the provider',
   'groups.policies': 'Policies',
-  'groups.noPolicies': 'named by none',
+  'groups.noPolicies': 'none names this group',
   'groups.members': 'Members',
   'groups.noMembers': 'Nobody is in this group yet.',
   'groups.addMembers': 'Add members',
