@@ -18,6 +18,8 @@ export type RunningPostgres = {
   url: string;
   /** The temporary folder with its files. */
   home: string;
+  /** Ends the server by SIGKILL and starts it again on what is on disk. */
+  crash: () => Promise<void>;
   /** Stops the server and removes its files. May be called twice. */
   stop: () => Promise<void>;
 };
@@ -25,8 +27,14 @@ export type RunningPostgres = {
 /** The account of a process: empty for "as I am". */
 type Account = { uid?: number; gid?: number };
 
+type StartOptions = {
+  /** What was acknowledged outlives the server's own death, as it does by default everywhere else. */
+  readonly isDurable?: boolean;
+};
+
 const START_TIMEOUT_MS = 60_000;
 const ATTEMPTS = 3;
+const RESTARTS = 50;
 
 /** Vitest's global setup: starts the server before the first test and hands its address to `postgresUrl()`. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -40,19 +48,19 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
  *
  * @throws with the server's own words when it does not start: a test that needs it must fail, never be skipped.
  */
-export async function startPostgres(): Promise<RunningPostgres> {
+export async function startPostgres(options: StartOptions = {}): Promise<RunningPostgres> {
   const account = unprivilegedAccount();
   // As root the files belong to somebody else, who must be able to reach them.
   const home = mkdtempSync(join(account.uid === undefined ? tmpdir() : '/tmp', 'latchkey-postgres-'));
   try {
-    return await startIn(home, account);
+    return await startIn(home, account, options);
   } catch (error) {
     rmSync(home, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function startIn(home: string, account: Account): Promise<RunningPostgres> {
+async function startIn(home: string, account: Account, options: StartOptions): Promise<RunningPostgres> {
   giveTo(account, home);
   const binaries = reachableBinaries(home, account);
   const password = randomBytes(18).toString('base64url');
@@ -62,15 +70,33 @@ async function startIn(home: string, account: Account): Promise<RunningPostgres>
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     try {
-      const server = await launch({ binary: binaries.postgres, data, port, account });
+      const start = () => launch({ binary: binaries.postgres, data, port, account, ...options });
+      let server = await start();
       return {
         url: `postgres://latchkey:${password}@127.0.0.1:${port}/postgres`,
         home,
-        stop: stopper(server, home),
+        crash: async () => {
+          const exited = once(server, 'exit');
+          server.kill('SIGKILL');
+          await exited;
+          server = await startAgain(start);
+        },
+        stop: stopper(() => server, home),
       };
     } catch (error) {
       // Somebody may have taken the port between our look and the server's.
       if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** What served the connections of one that was killed ends a moment later, and until then no other may start. */
+async function startAgain(start: () => Promise<ChildProcess>): Promise<ChildProcess> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === RESTARTS) throw error;
     }
   }
 }
@@ -144,6 +170,7 @@ async function launch(options: {
   data: string;
   port: number;
   account: Account;
+  isDurable?: boolean;
 }): Promise<ChildProcess> {
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -151,8 +178,8 @@ async function launch(options: {
     max_connections: '200',
     // What a power cut would lose is thrown away anyway; tests of durability kill processes, not machines.
     fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
+    synchronous_commit: options.isDurable ? 'on' : 'off',
+    full_page_writes: options.isDurable ? 'on' : 'off',
   };
   const server = spawn(
     options.binary,
@@ -188,10 +215,9 @@ async function launch(options: {
 }
 
 /** Stops the server and removes `home`, when asked, and at the latest when this process ends. */
-function stopper(server: ChildProcess, home: string): () => Promise<void> {
-  const exited = once(server, 'exit');
+function stopper(running: () => ChildProcess, home: string): () => Promise<void> {
   const endAtOnce = () => {
-    server.kill('SIGKILL');
+    running().kill('SIGKILL');
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   };
   const endOnSignal = (signal: NodeJS.Signals) => {
@@ -209,9 +235,13 @@ function stopper(server: ChildProcess, home: string): () => Promise<void> {
 
   return async () => {
     removeHandlers();
+    const server = running();
     // SIGINT is PostgreSQL's "fast": it drops the connections that tests left open instead of waiting for them.
-    if (server.exitCode === null && server.signalCode === null) server.kill('SIGINT');
-    await exited;
+    if (server.exitCode === null && server.signalCode === null) {
+      const exited = once(server, 'exit');
+      server.kill('SIGINT');
+      await exited;
+    }
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   };
 }
