@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { startPostgres } from '../../../../scripts/testing/postgres.ts';
 import type { Database } from '../db/database.ts';
 import { startChildServer } from './child-server.ts';
-import { createCrashJournal, type Given } from './crash-journal.ts';
+import { type CrashJournal, createCrashJournal, type Given } from './crash-journal.ts';
 import { randomSecret } from './random-secret.ts';
 import { openPlace, temporaryDirectory } from './test-database.ts';
 import { EVERYBODY_GENERATES } from './test-services.ts';
@@ -153,12 +153,7 @@ function networked(databaseUrl: string): Record<string, string> {
 }
 
 /** What a long run is for. */
-function report(
-  victim: Victim,
-  rounds: number,
-  { given, counts }: ReturnType<typeof createCrashJournal>,
-  readyAfter: number[],
-): void {
+function report(victim: Victim, rounds: number, { given, counts }: CrashJournal, readyAfter: number[]): void {
   if (ROUNDS === undefined) return;
   const times = readyAfter.sort((one, other) => one - other);
   const at = (share: number) => Math.round(times[Math.floor(share * (times.length - 1))] ?? 0);
