@@ -79,6 +79,13 @@ describe.each(PATHS)('GraphQL at %s', (path) => {
     expect(JSON.parse(body)).toEqual({ query: SEARCH, variables: { input: { query: 'käse' } } });
   });
 
+  it.each(['corpUser', 'corpGroup'])('%s goes upstream, where the metadata is', async (field) => {
+    const document = `{ ${field}(urn: "urn:li:${field.toLowerCase()}:x") { urn } }`;
+    gms.answer = () => ({ body: { data: { [field]: { urn: 'theirs' } } } });
+    expect((await askWithToken(path)(document)).data).toEqual({ [field]: { urn: 'theirs' } });
+    expect(JSON.parse(lastRequest().body)).toEqual({ query: document });
+  });
+
   it.each([
     ['side by side', '{ me { corpUser { urn } } search(input: {}) { total } }'],
     [

@@ -140,6 +140,38 @@ const PEOPLE_ROWS: readonly GraphqlRow[] = [
     answers: [[PEOPLE_MANAGERS, gone(200)]],
   },
   {
+    operation: 'listGroups',
+    tokens: 'accepted',
+    document: '{ listGroups(input: {}) { total } }',
+    answers: [[PEOPLE_MANAGERS, 200]],
+  },
+  // Whether there is such a one is told by what stands beside the name.
+  {
+    operation: 'corpUser',
+    tokens: 'accepted',
+    target: 'user',
+    document: 'query ($id: String!) { corpUser(urn: $id) { username } }',
+    answers: [['everybody', { own: 200, other: 200, unknown: 200, deleted: 200 }]],
+  },
+  {
+    operation: 'corpUser with memberships',
+    tokens: 'accepted',
+    target: 'user',
+    document: `query ($id: String!) {
+      corpUser(urn: $id) { relationships(input: { types: ["IsMemberOfRole"], direction: OUTGOING }) { total } } }`,
+    answers: [
+      [PEOPLE_MANAGERS, { own: 200, other: 200, unknown: 200, deleted: 200 }],
+      ['everybody', { own: 200 }],
+    ],
+  },
+  {
+    operation: 'corpGroup',
+    tokens: 'accepted',
+    target: 'group',
+    document: 'query ($id: String!) { corpGroup(urn: $id) { name } }',
+    answers: [['everybody', { other: 200, unknown: 200, deleted: 200 }]],
+  },
+  {
     operation: 'listRoles',
     tokens: 'accepted',
     document: '{ listRoles(input: {}) { total } }',

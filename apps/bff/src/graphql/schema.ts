@@ -6,6 +6,10 @@ import { createPolicyResolvers, type PolicyResolverDeps } from '../features/poli
 import { policyTypeDefs } from '../features/policies/policy-typedefs.ts';
 import { createTokenResolvers, type TokenResolverDeps } from '../features/tokens/token-resolvers.ts';
 import { tokenTypeDefs } from '../features/tokens/token-typedefs.ts';
+import {
+  type CorpEntityResolverDeps,
+  createCorpEntityResolvers,
+} from '../features/users/corp-entity-resolvers.ts';
 import { createPeopleResolvers, type PeopleResolverDeps } from '../features/users/people-resolvers.ts';
 import { peopleTypeDefs } from '../features/users/people-typedefs.ts';
 import { createRelationshipResolvers } from '../features/users/relationship-resolvers.ts';
@@ -19,7 +23,8 @@ export type SchemaDeps = TokenResolverDeps &
   UserResolverDeps &
   AppConfigDeps &
   PolicyResolverDeps &
-  PeopleResolverDeps;
+  PeopleResolverDeps &
+  CorpEntityResolverDeps;
 
 /** @returns the schema of both doors: DataHub's SDL for what Latchkey does, resolved by its services. */
 export function createGraphqlSchema(deps: SchemaDeps): GraphQLSchema {
@@ -30,6 +35,7 @@ export function createGraphqlSchema(deps: SchemaDeps): GraphQLSchema {
       { Long: longScalar },
       createUserResolvers(deps),
       createPeopleResolvers(deps),
+      createCorpEntityResolvers(deps),
       createTokenResolvers(deps),
       createPolicyResolvers(deps),
       createRelationshipResolvers(deps),

@@ -34,6 +34,7 @@ export const appConfigTypeDefs = /* GraphQL */ `
   type ResourcePrivileges {
     resourceType: String!
     resourceTypeDisplayName: String
+    entityType: EntityType
     privileges: [Privilege!]!
   }
 

@@ -4,7 +4,13 @@ import type { Store } from '../../store.ts';
 import { createMetadataAuthority, type MetadataAuthority } from '../policies/metadata-authority-service.ts';
 import { currentPrivileges } from '../policies/policy-service.ts';
 import { keyAspectName } from './aspect-registry.ts';
-import { OPERATION_PRIVILEGES, reasonAgainst, reasonWithout, requirementOfRead } from './metadata-policy.ts';
+import {
+  CREDENTIALS_ASPECT,
+  OPERATION_PRIVILEGES,
+  reasonAgainst,
+  reasonWithout,
+  requirementOfRead,
+} from './metadata-policy.ts';
 import type { Refusal, Refusals } from './metadata-refusals.ts';
 import type { Aspect, Entity } from './metadata-types.ts';
 import type { Urn } from './metadata-urn.ts';
@@ -70,6 +76,9 @@ export function createEntityReader(deps: { readonly store: Store; readonly refus
       aspect: string,
       version: number,
     ): Promise<Aspect> => {
+      if (aspect === CREDENTIALS_ASPECT) {
+        return refusals.refuse(context, readRefusal(context, urn.text, 'credentials are shown to nobody'));
+      }
       const found = await store.read.aspects.find({ urn: urn.text, aspect }, version);
       if ((await maySee(context, urn)) && found !== undefined) return found;
       const which = version === 0 ? aspect : `${aspect}, version ${version},`;

@@ -44,6 +44,9 @@ export type Requirement =
 
 const ANYONE: Requirement = { kind: 'anyone' };
 
+/** Shown to nobody: not as absent, which would look like a user without a password. */
+export const CREDENTIALS_ASPECT = 'corpUserCredentials';
+
 /** Their truth is in tables of their own; an aspect that says otherwise would grant nothing and mislead everybody. */
 const NEVER_INGESTED: ReadonlySet<string> = new Set([
   'dataHubAccessToken',
@@ -53,7 +56,7 @@ const NEVER_INGESTED: ReadonlySet<string> = new Set([
   'dataHubRole',
   'dataHubRoleInfo',
   'inviteToken',
-  'corpUserCredentials',
+  CREDENTIALS_ASPECT,
   'roleMembership',
 ]);
 

@@ -6,6 +6,7 @@ import type { GroupService } from '../groups/group-service.ts';
 import type { InviteService } from '../invites/invite-service.ts';
 import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
 import type { ServiceAccountService } from '../service-accounts/service-account-service.ts';
+import { type Paging, pageOf } from './paging.ts';
 import type { UserService } from './user-service.ts';
 import type { User } from './user-types.ts';
 
@@ -19,16 +20,8 @@ export type PeopleResolverDeps = {
 };
 
 type Context = { readonly request: RequestContext };
-type Paging = {
-  readonly start?: number | null;
-  readonly count?: number | null;
-  readonly query?: string | null;
-};
 type RoleInput = { readonly input: { readonly roleUrn?: string | null } };
 type MembersInput = { readonly input: { readonly groupUrn: string; readonly userUrns: readonly string[] } };
-
-const DEFAULT_COUNT = 20;
-const MAX_COUNT = 1_000;
 
 /** Resolvers for administering people: translate, call the service, translate back. */
 export function createPeopleResolvers(deps: PeopleResolverDeps) {
@@ -164,16 +157,6 @@ export function createPeopleResolvers(deps: PeopleResolverDeps) {
       },
     },
   };
-}
-
-function pageOf({ start, count, query }: Paging) {
-  const page = {
-    start: start ?? 0,
-    count: count ?? DEFAULT_COUNT,
-    query: query === '*' ? '' : (query ?? ''),
-  };
-  if (page.start >= 0 && page.count >= 0 && page.count <= MAX_COUNT) return page;
-  throw new AppError('request.invalid', { detail: `start must be from 0, count from 0 to ${MAX_COUNT}` });
 }
 
 function userUrn(text: string): CorpUserUrn {

@@ -1,4 +1,7 @@
+import type { RequestContext } from '../../security/actor.ts';
 import type { Store } from '../../store.ts';
+import type { PrivilegeGuard } from '../policies/privilege-guard-service.ts';
+import type { ShownUser } from './corp-user-presenter.ts';
 
 /** DataHub's `RelationshipsInput`. */
 type RelationshipsInput = {
@@ -16,7 +19,8 @@ const DEFAULT_COUNT = 10;
  * Resolvers of `relationships`: which roles a user or service account holds and which groups it is in.
  * Other relationships are the metadata service's, so the answer for them is empty.
  */
-export function createRelationshipResolvers({ store }: { readonly store: Store }) {
+export function createRelationshipResolvers(deps: { readonly store: Store; readonly guard: PrivilegeGuard }) {
+  const { store, guard } = deps;
   const memberships = async (urn: string, { types, direction }: RelationshipsInput): Promise<Related[]> => {
     if (direction !== 'OUTGOING') return [];
     const related: Related[] = [];
@@ -47,8 +51,20 @@ export function createRelationshipResolvers({ store }: { readonly store: Store }
   const resolve = async ({ urn }: { urn: string }, { input }: { input: RelationshipsInput }) =>
     page(await memberships(urn, input), input);
 
+  /** Anybody may look at a user by URN; who that one's roles and groups are is for administrators, and oneself. */
+  const resolveOfUser = async (
+    user: { urn: string } | ShownUser,
+    args: { input: RelationshipsInput },
+    { request }: { request: RequestContext },
+  ) => {
+    if ('aspects' in user && user.urn !== request.actor.urn) {
+      await guard.require(request, 'user.list-memberships', 'MANAGE_USERS_AND_GROUPS');
+    }
+    return resolve(user, args);
+  };
+
   return {
-    CorpUser: { relationships: resolve },
+    CorpUser: { relationships: resolveOfUser },
     ServiceAccount: { relationships: resolve },
     AccessTokenMetadata: {
       relationships: (_token: unknown, { input }: { input: RelationshipsInput }) => page([], input),

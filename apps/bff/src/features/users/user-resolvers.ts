@@ -4,6 +4,7 @@ import type { RequestContext } from '../../security/actor.ts';
 import type { Store } from '../../store.ts';
 import { hasAny, type Privileges } from '../policies/policy-engine.ts';
 import { currentPrivileges } from '../policies/policy-service.ts';
+import { presentEditable, presentInfo, type ShownUser } from './corp-user-presenter.ts';
 import type { User } from './user-types.ts';
 
 /** What the resolvers read. */
@@ -58,27 +59,14 @@ export function createUserResolvers({ store }: UserResolverDeps) {
     },
     CorpUser: {
       type: () => 'CORP_USER',
-      isNativeUser: (user: User) => !user.isServiceAccount,
+      isNativeUser: (user: User | ShownUser) =>
+        'aspects' in user ? user.isNativeUser : !user.isServiceAccount,
       info: presentInfo,
       properties: presentInfo,
-      editableProperties: (user: User) => ({
-        displayName: user.displayName,
-        title: user.title,
-        email: user.email,
-      }),
+      editableInfo: presentEditable,
+      editableProperties: presentEditable,
       settings: () => ({ appearance: { showSimplifiedHomepage: false, showThemeV2: true }, views: null }),
     },
-  };
-}
-
-function presentInfo(user: User) {
-  const { displayName, title, email } = user;
-  return {
-    active: user.status === 'ACTIVE' && !user.isRemoved,
-    displayName,
-    fullName: displayName,
-    title,
-    email,
   };
 }
 

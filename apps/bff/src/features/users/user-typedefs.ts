@@ -3,6 +3,34 @@ export const userTypeDefs = /* GraphQL */ `
   extend type Query {
     "The user who asks, and what that user may do right now."
     me: AuthenticatedUser
+    "One user; of an unknown one the name alone."
+    corpUser(urn: String!): CorpUser
+    "One group; of an unknown one the name alone."
+    corpGroup(urn: String!): CorpGroup
+    listGroups(input: ListGroupsInput!): ListGroupsResult
+  }
+
+  input ListGroupsInput {
+    start: Int
+    count: Int
+    query: String
+  }
+
+  type ListGroupsResult {
+    start: Int!
+    count: Int!
+    total: Int!
+    groups: [CorpGroup!]!
+  }
+
+  input AspectParams {
+    aspectNames: [String!]
+  }
+
+  type RawAspect {
+    aspectName: String!
+    "The aspect as JSON."
+    payload: String
   }
 
   type AuthenticatedUser {
@@ -22,6 +50,8 @@ export const userTypeDefs = /* GraphQL */ `
     info: CorpUserInfo
     properties: CorpUserProperties
     editableProperties: CorpUserEditableProperties
+    editableInfo: CorpUserEditableInfo
+    aspects(input: AspectParams): [RawAspect!]
     status: CorpUserStatus
     isNativeUser: Boolean
     relationships(input: RelationshipsInput!): EntityRelationshipsResult
@@ -32,6 +62,22 @@ export const userTypeDefs = /* GraphQL */ `
     urn: String!
     type: EntityType!
     name: String!
+    properties: CorpGroupProperties
+    editableProperties: CorpGroupEditableProperties
+  }
+
+  type CorpGroupProperties {
+    displayName: String
+    description: String
+    email: String
+    slack: String
+  }
+
+  type CorpGroupEditableProperties {
+    description: String
+    slack: String
+    email: String
+    pictureLink: String
   }
 
   type CorpUserInfo {
@@ -57,8 +103,21 @@ export const userTypeDefs = /* GraphQL */ `
   type CorpUserEditableProperties {
     displayName: String
     title: String
+    aboutMe: String
     email: String
     pictureLink: String
+    slack: String
+    phone: String
+  }
+
+  type CorpUserEditableInfo {
+    displayName: String
+    title: String
+    aboutMe: String
+    email: String
+    pictureLink: String
+    slack: String
+    phone: String
   }
 
   type CorpUserSettings {
