@@ -97,7 +97,7 @@ test('a service account is made, gets a token, and loses all of them when it is 
   await people.act('airflow', 'delete');
   await expect(page.getByTestId('effects')).toContainText('1 token of this account is revoked now.');
   await page.getByTestId('delete-service-account-confirm-button').click();
-  await expect(people.done).toContainText('Service account deleted: airflow. 1 token stopped working.');
+  await expect(people.done).toContainText('Service account deleted. 1 token stopped working.');
   for (const { url } of doorsOf(server)) expect((await readAt(url, token)).status).toBe(401);
 });
 

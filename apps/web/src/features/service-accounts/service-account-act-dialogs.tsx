@@ -33,7 +33,7 @@ export function RemoveAccountDialog({ account, onClose }: AccountActDialogProps)
       onConfirm={() =>
         flight.mutate(account.urn, {
           onSuccess: ({ liveTokens }) =>
-            onClose(`${t('accounts.remove.done', { name })} ${t('users.did.tokens', { count: liveTokens })}`),
+            onClose(`${t('accounts.remove.done')} ${t('users.did.tokens', { count: liveTokens })}`),
         })
       }
       onDismiss={() => {

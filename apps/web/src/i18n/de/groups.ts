@@ -74,7 +74,7 @@ export const groups: Part<typeof english> = {
   'accounts.remove.explain':
     'Programme, die seine Token verwenden, werden ab sofort abgewiesen. Das lässt sich nicht rückgängig machen.',
   'accounts.remove.confirm': 'Löschen',
-  'accounts.remove.done': 'Dienstkonto {name} gelöscht.',
+  'accounts.remove.done': 'Dienstkonto gelöscht.',
   'accounts.effect.tokens': {
     one: '{count} Token dieses Kontos wird sofort widerrufen.',
     other: 'Alle {count} Token dieses Kontos werden sofort widerrufen.',

@@ -15,7 +15,7 @@ export const groups = {
   'groups.column.role': 'Role',
   'groups.column.members': 'Members',
   'groups.column.createdAt': 'Created',
-  'groups.create': 'Create group',
+  'groups.create': 'Create Group',
   'groups.createTitle': 'Create new group',
   'groups.created': 'Group {name} created',
   'groups.edit': 'Edit group',
@@ -69,7 +69,7 @@ export const groups = {
   'accounts.remove.explain':
     'Programs that use its tokens are refused from now on. You cannot undo this action.',
   'accounts.remove.confirm': 'Delete',
-  'accounts.remove.done': 'Service account deleted: {name}.',
+  'accounts.remove.done': 'Service account deleted.',
   'accounts.effect.tokens': {
     one: '{count} token of this account is revoked now.',
     other: 'All {count} tokens of this account are revoked now.',

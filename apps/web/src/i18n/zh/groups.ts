@@ -67,6 +67,6 @@ export const groups: Part<typeof english> = {
   'accounts.remove.title': '删除此服务账号？',
   'accounts.remove.explain': '使用其令牌的程序将立即被拒绝。此操作无法撤消。',
   'accounts.remove.confirm': '删除',
-  'accounts.remove.done': '已删除服务账号 {name}。',
+  'accounts.remove.done': '已删除服务账号。',
   'accounts.effect.tokens': { other: '此账号的 {count} 个令牌将立即被撤销。' },
 };
