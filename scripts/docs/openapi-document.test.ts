@@ -27,8 +27,8 @@ describe('docs/openapi.json', () => {
     const { components } = openApiDocument() as {
       components: { responses: Record<string, { content: Record<string, { schema: unknown }> }> };
     };
-    const { Forwarded, ...errors } = components.responses;
-    expect(Forwarded).toBeDefined();
+    const { Forwarded, Unread408, Unread431, ...errors } = components.responses;
+    expect([Forwarded, Unread408, Unread431]).not.toContain(undefined);
     for (const { content } of Object.values(errors)) {
       expect(content['application/problem+json']?.schema).toEqual({ $ref: '#/components/schemas/Problem' });
     }
@@ -73,8 +73,20 @@ describe('docs/openapi.json', () => {
     for (const { responses: answers } of forwarded) {
       expect(answers.default?.$ref).toBe('#/components/responses/Forwarded');
       const references = Object.values(answers).flatMap(({ $ref }) => ($ref === undefined ? [] : [$ref]));
-      for (const reference of references) {
+      for (const reference of references.filter((name) => !name.includes('/Unread'))) {
         expect(responses[reference.split('/').at(-1) ?? '']?.content).toHaveProperty(['application/json']);
+      }
+    }
+  });
+
+  it('has for each operation what the listener answers before any of them', () => {
+    const { responses } = (openApiDocument() as { components: { responses: Record<string, Answer> } })
+      .components;
+    for (const status of ['408', '431']) {
+      const name = `Unread${status}`;
+      expect(responses[name]).toEqual({ description: expect.stringContaining('There is no body') });
+      for (const { responses: answers } of operations()) {
+        expect(answers[status]).toEqual({ $ref: `#/components/responses/${name}` });
       }
     }
   });

@@ -8,6 +8,12 @@ const PROBLEM_CONTENT = { [PROBLEM_MEDIA_TYPE]: { schema: refTo('Problem') } };
 /** What the metadata service says is its own business, but for being JSON. */
 const FORWARDED_CONTENT = { 'application/json': {} };
 
+/** What the listener answers by itself, before it is known which operation is meant (`apps/bff/src/http/listener.ts`). */
+const UNREAD: Readonly<Record<number, string>> = {
+  408: 'The request did not arrive in time: its headers within 10 seconds, all of it within 60. There is no body.',
+  431: 'The address and the headers are longer than 16 KiB. There is no body.',
+};
+
 /** @returns `responses` of an operation: what it answers, and each error status with the codes it stands for. */
 export function responsesOf({ answers, errors, body, isForwarded }: Endpoint): Json {
   const responses: Record<string, Json> = {};
@@ -36,6 +42,8 @@ export function responsesOf({ answers, errors, body, isForwarded }: Endpoint): J
             content: { ...(known.content as Json), ...PROBLEM_CONTENT },
           };
   }
+  for (const status of Object.keys(UNREAD))
+    responses[status] = { $ref: `#/components/responses/Unread${status}` };
   return isForwarded === true
     ? { ...responses, default: { $ref: '#/components/responses/Forwarded' } }
     : responses;
@@ -59,8 +67,12 @@ export function errorResponses(endpoints: readonly Endpoint[]): Json {
           : []),
       ];
     });
+  const unread = Object.entries(UNREAD).map(([status, description]) => [`Unread${status}`, { description }]);
   const description = 'An answer of the metadata service with its own status.';
-  return { ...Object.fromEntries(entries), Forwarded: { description, content: FORWARDED_CONTENT } };
+  return {
+    ...Object.fromEntries([...entries, ...unread]),
+    Forwarded: { description, content: FORWARDED_CONTENT },
+  };
 }
 
 function errorHeadersOf(status: number): Json {
