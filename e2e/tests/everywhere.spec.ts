@@ -1,8 +1,9 @@
 import { expect, type Page } from '@playwright/test';
-import { mintAs } from '../fixtures/http-calls.ts';
+import { call, MEANT, mintAs, signInByHttp } from '../fixtures/http-calls.ts';
 import { expectNoSideways } from '../fixtures/layout.ts';
 import { SIZES } from '../fixtures/screens.ts';
 import { test } from '../fixtures/test.ts';
+import type { TestServer } from '../fixtures/test-server.ts';
 import type { TokensPage } from '../pages/tokens-page.ts';
 
 const DAY = 86_400_000;
@@ -105,6 +106,55 @@ for (const language of ['en-GB', 'de-DE', 'zh-CN']) {
   });
 }
 
+/** Somebody, a group and an event whose words have no end and no space. */
+async function addEndlessWords(server: TestServer): Promise<void> {
+  await server.addUser(`${'a'.repeat(120)}@example.org`, 'n'.repeat(120), `${'m'.repeat(60)}@example.org`);
+  const cookie = await signInByHttp(server, server.root);
+  const group = { name: 'g'.repeat(120), description: 'd'.repeat(300) };
+  const url = `${server.frontendUrl}/api/v1/groups`;
+  expect((await call(url, { cookie, headers: MEANT, json: group })).status).toBe(201);
+}
+
+async function expectListsToFit(page: Page): Promise<void> {
+  for (const list of ['identities/users', 'identities/groups', 'audit']) {
+    await page.goto(`/settings/${list}`);
+    await expect(page.getByText(/n{120}|g{120}/).first()).toBeVisible();
+    await expectNoSideways(page, list);
+  }
+}
+
+test('a word without an end breaks in every list of people and events', async ({
+  page,
+  server,
+  tokensPage,
+}) => {
+  await addEndlessWords(server);
+  await tokensPage.openSignedIn(server.root);
+  await expectListsToFit(page);
+});
+
+test.describe('under a finger', () => {
+  test.use({ viewport: SIZES.phone, hasTouch: true, isMobile: true, hasOwnServer: true });
+
+  test('buttons, boxes and links of the page are 44 px high, and lists fit the phone', async ({
+    page,
+    server,
+    tokensPage,
+  }) => {
+    await mintAs(server, server.root, { name: 'touched' });
+    await addEndlessWords(server);
+    await tokensPage.openSignedIn(server.root);
+    await expect(tokensPage.nameOf('touched')).toBeVisible();
+    const targets = page.locator('nav a, button:visible, select:visible, input[type="search"], tbody a');
+    const heights = await targets.evaluateAll((all) =>
+      all.map((one) => Math.round(one.getBoundingClientRect().height)),
+    );
+    expect(heights.length).toBeGreaterThan(8);
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(43);
+    await expectListsToFit(page);
+  });
+});
+
 test('on a screen of 4K the lines do not run from one end to the other', async ({
   page,
   server,
@@ -155,6 +205,9 @@ test('in forced colours the chosen is told from the rest, and buttons have edges
   const other = tokensPage.form.root.locator('label', { hasText: '1 month' }).first();
   const weight = (label: typeof chosen) => label.evaluate((element) => getComputedStyle(element).fontWeight);
   expect(await weight(chosen)).not.toBe(await weight(other));
+  const background = (label: typeof chosen) =>
+    label.evaluate((element) => getComputedStyle(element).backgroundColor);
+  expect(await background(chosen)).not.toBe(await background(other));
 });
 
 test.describe('below a path', () => {
