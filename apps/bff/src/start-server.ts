@@ -16,7 +16,7 @@ import { ensureRootUser, type RootSignIn } from './features/users/root-user.ts';
 import { createGraphqlSchema } from './graphql/schema.ts';
 import { allowedOriginsOf } from './http/allowed-origins.ts';
 import { appHandlers, createDispatcher } from './http/dispatcher.ts';
-import { type Listener, listen } from './http/listener.ts';
+import { bind, type Listener } from './http/listener.ts';
 import { createProblemWriter } from './http/problem-response.ts';
 import type { Logger } from './logging/logger.ts';
 import { startMaintenance } from './maintenance.ts';
@@ -50,7 +50,7 @@ export type StartDeps = {
 };
 
 /**
- * Starts both doors. Ports are bound first, so that a second process fails before it touches the data.
+ * Starts both doors. Ports are bound first, so that a second process fails before it touches the data, and opened last.
  * @throws ConfigError, or a listener's EADDRINUSE.
  */
 export async function startServer(deps: StartDeps): Promise<RunningServer> {
@@ -58,10 +58,10 @@ export async function startServer(deps: StartDeps): Promise<RunningServer> {
   const listeners: Listener[] = [];
   let database: Database | undefined;
   try {
-    const frontend = await listen(config.HOST, config.PORT);
+    const frontend = await bind(config.HOST, config.PORT);
     listeners.push(frontend);
     const isEmbedded = config.METADATA_SERVICE_URL === undefined;
-    const metadata = isEmbedded ? await listen(config.HOST, config.METADATA_SERVICE_PORT) : undefined;
+    const metadata = isEmbedded ? await bind(config.HOST, config.METADATA_SERVICE_PORT) : undefined;
     if (metadata !== undefined) listeners.push(metadata);
     database = await openUsableDatabase(config, logger);
     return await serve(deps, database, frontend, metadata);
@@ -142,8 +142,8 @@ async function serve(
     logger,
     writeProblem,
   });
-  metadata?.serve(appHandlers(createMetadataApp({ ...shared, schema })));
-  frontend.serve(createDispatcher({ app, proxy, isProxyTarget, basePath: config.basePath }));
+  await metadata?.serve(appHandlers(createMetadataApp({ ...shared, schema })));
+  await frontend.serve(createDispatcher({ app, proxy, isProxyTarget, basePath: config.basePath }));
   const stopUsage = services.usage.start();
   const stopMaintenance = startMaintenance({ ...shared, sessions: services.sessions });
   const { SMTP_URL, MAIL_FROM } = config;

@@ -1,11 +1,18 @@
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { BoundSocket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 
 /** How long stopping waits for requests that are under way, milliseconds. */
 const DRAIN_MS = 25_000;
 
 /** How often stopping looks for connections that have become idle, milliseconds. */
 const SWEEP_MS = 50;
+/** How long stopping looks for a moment in which no connection waits, milliseconds. */
+const QUIET_WITHIN_MS = 2_000;
+/** A turn of the event loop that is shorter leaves no time for connections to wait in, milliseconds. */
+const SHORT_TURN_MS = 1;
 const MAX_CONNECTIONS = 10_000;
 
 /** Slow senders are cut off (test NW-01); answers may take as long as the upstream does. */
@@ -23,50 +30,78 @@ export type RequestHandlers = {
   readonly checkExpectation: RequestListener;
 };
 
-/** A bound port. Until {@link Listener.serve} it answers 503, so that no request meets half a server. */
+/**
+ * A bound port. Until {@link Listener.serve} it refuses connections, so that no request meets half a server, and a balancer
+ * asks another replica: it would not after an answer of 503, and could not repeat a write (test GS-01).
+ */
 export type Listener = {
   readonly port: number;
-  serve(handlers: RequestHandlers): void;
+  /** Takes connections from now on. @throws the error of `listen`. */
+  serve(handlers: RequestHandlers): Promise<void>;
   /** Takes no new connection, lets requests under way finish, and breaks off what is left after 25 s. */
   stop(): Promise<void>;
 };
 
 /**
  * Binds a port; 0 takes a free one.
- * @throws the error of `listen`, e.g. EADDRINUSE.
+ * @throws the error of `bind`, e.g. EADDRINUSE.
  */
-export async function listen(host: string, port: number): Promise<Listener> {
-  const notReady: RequestListener = (_request, response) => {
-    response.writeHead(503, { 'Retry-After': '1', 'Cache-Control': 'no-store', Connection: 'close' }).end();
-  };
-  let handlers: RequestHandlers = { request: notReady, checkContinue: notReady, checkExpectation: notReady };
+export async function bind(host: string, port: number): Promise<Listener> {
+  const { address } = await lookup(host);
+  const socket = new BoundSocket({ host: address, port });
+  let server: Server | undefined;
   let isStopping = false;
+  return {
+    port: socket.address().port,
+    serve: async (handlers) => {
+      server = createHttpServer(handlers, () => isStopping);
+      server.listen(socket);
+      await once(server, 'listening');
+    },
+    stop: async () => {
+      isStopping = true;
+      if (server === undefined) {
+        socket.close();
+        return;
+      }
+      await takeWaiting(server);
+      await stop(server);
+    },
+  };
+}
+
+function createHttpServer(handlers: RequestHandlers, isStopping: () => boolean): Server {
   const server = createServer(LIMITS, (request, response) => {
     // Says `Connection: close`: a client that went on asking on its open connection would be cut off in the end.
-    if (isStopping) response.shouldKeepAlive = false;
+    if (isStopping()) response.shouldKeepAlive = false;
     handlers.request(request, response);
   });
-  server.on('checkContinue', (request, response) => handlers.checkContinue(request, response));
-  server.on('checkExpectation', (request, response) => handlers.checkExpectation(request, response));
+  server.on('checkContinue', handlers.checkContinue);
+  server.on('checkExpectation', handlers.checkExpectation);
   server.maxConnections = MAX_CONNECTIONS;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  return {
-    // A TCP listener has an address object; only pipes have a string.
-    port: (server.address() as AddressInfo).port,
-    serve: (next) => {
-      handlers = next;
-    },
-    stop: () => {
-      isStopping = true;
-      return stop(server);
-    },
+  return server;
+}
+
+/**
+ * The operating system takes connections before we do (Node one in a turn of the event loop), and closing the port
+ * resets those that wait for us: a balancer sees them accepted, and their requests lost. So it is closed right after a
+ * turn that found none.
+ */
+async function takeWaiting(server: Server): Promise<void> {
+  let taken = 0;
+  const note = () => {
+    taken += 1;
   };
+  server.on('connection', note);
+  const deadline = performance.now() + QUIET_WITHIN_MS;
+  // The first one ends the turn that we are in, which may have looked before.
+  await setImmediate();
+  for (let isQuiet = false; !isQuiet && performance.now() < deadline; ) {
+    const [before, startedAt] = [taken, performance.now()];
+    await setImmediate();
+    isQuiet = taken === before && performance.now() - startedAt < SHORT_TURN_MS;
+  }
+  server.off('connection', note);
 }
 
 function stop(server: Server): Promise<void> {

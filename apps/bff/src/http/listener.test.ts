@@ -1,0 +1,57 @@
+import { get } from 'node:http';
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { appHandlers } from './dispatcher.ts';
+import { bind } from './listener.ts';
+
+const handlers = appHandlers((_request, response) => response.end('here'));
+
+const knock = (port: number) =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve('taken');
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+  });
+
+describe('GS-01: a port', () => {
+  it('is taken from the start, but refuses connections until there is somebody to answer, and again at the end', async () => {
+    const listener = await bind('127.0.0.1', 0);
+    expect(await knock(listener.port)).toBe('ECONNREFUSED');
+    await listener.serve(handlers);
+    expect(await knock(listener.port)).toBe('taken');
+    await expect(bind('127.0.0.1', listener.port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await listener.stop();
+    expect(await knock(listener.port)).toBe('ECONNREFUSED');
+  });
+
+  it('is released where nobody came to answer', async () => {
+    const listener = await bind('127.0.0.1', 0);
+    await listener.stop();
+    const next = await bind('127.0.0.1', listener.port);
+    expect(next.port).toBe(listener.port);
+    await next.stop();
+  });
+
+  it('is closed after the requests that the operating system has taken: all 50 are answered', async () => {
+    const listener = await bind('127.0.0.1', 0);
+    await listener.serve(handlers);
+    const { port } = listener;
+    const answers = Array.from(
+      { length: 50 },
+      () =>
+        new Promise((resolve) => {
+          const request = get({ host: '127.0.0.1', port, agent: false }, (response) => {
+            response.resume().on('end', () => resolve(response.statusCode));
+          });
+          request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+        }),
+    );
+    // They wait in the queue of the port, because nothing has looked there since.
+    const stopped = listener.stop();
+    expect(await Promise.all(answers)).toEqual(answers.map(() => 200));
+    await stopped;
+  });
+});
