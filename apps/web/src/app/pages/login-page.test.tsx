@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeServer, held, ok, problem, unreachable } from '../../test/fake-server.ts';
 import { renderApp } from '../../test/render-app.tsx';
@@ -225,6 +225,25 @@ describe('the end of a session', () => {
       ).not.toContain('nightly-ingest'),
     );
     expect(screen.queryByText(/session has ended/)).toBeNull();
+  });
+
+  test('a slow log-out says that it is under way and is asked for once, however fast one clicks', async () => {
+    const server = serverThatKnowsJane();
+    const { user } = renderApp('/login');
+    await fillIn(user, 'right');
+    await user.keyboard('{Enter}');
+    await screen.findByText('nightly-ingest');
+    const answer = held();
+    server.answer({ 'POST /logOut': answer.answer });
+    const button = screen.getByTestId('log-out-menu-item');
+    act(() => {
+      button.click();
+      button.click();
+    });
+    expect(button).toHaveTextContent('Logging out…');
+    expect(server.sent('POST', '/logOut')).toHaveLength(1);
+    answer.release(ok());
+    await screen.findByRole('heading', { name: 'Sign in to Latchkey' });
   });
 
   test('a log-out that fails says so and stays', async () => {

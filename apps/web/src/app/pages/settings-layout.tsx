@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { NavLink, Outlet, useNavigate } from 'react-router';
 import { errorText } from '../../api/error-text.ts';
 import { isSignedOut } from '../../api/http.ts';
@@ -17,7 +17,7 @@ import styles from './settings-layout.module.css';
 /** The frame of every settings page: header, navigation, content. */
 export function SettingsLayout() {
   const me = useMe();
-  const { signOut, error } = useSignOut();
+  const { signOut, isPending, error } = useSignOut();
   return (
     <div className={styles.shell}>
       <a className={`visually-hidden ${styles.skipLink}`} href="#content">
@@ -28,8 +28,8 @@ export function SettingsLayout() {
           <KeyIcon /> Latchkey
         </span>
         <span className={styles.user}>{me.data?.displayName}</span>
-        <Button isSmall data-testid="log-out-menu-item" onClick={() => void signOut()}>
-          {t('app.logOut')}
+        <Button isSmall data-testid="log-out-menu-item" isDisabled={isPending} onClick={() => void signOut()}>
+          {t(isPending ? 'app.loggingOut' : 'app.logOut')}
         </Button>
       </header>
       <nav className={styles.nav} aria-labelledby="settings-title">
@@ -63,13 +63,22 @@ function useSignOut() {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const [error, setError] = useState<string | null>(null);
+  const [isPending, setPending] = useState(false);
+  // State would be too late: a double click arrives twice before the next render.
+  const isInFlight = useRef(false);
   const signOut = async () => {
+    if (isInFlight.current) return;
+    isInFlight.current = true;
+    setPending(true);
+    setError(null);
     let endSessionUrl: string | undefined;
     try {
       endSessionUrl = await logOut();
     } catch (cause) {
       if (!isSignedOut(cause)) {
         setError(errorText(cause));
+        setPending(false);
+        isInFlight.current = false;
         return;
       }
     }
@@ -78,5 +87,5 @@ function useSignOut() {
     // Who came through a provider is still signed in there, and would be in here again with one click.
     if (endSessionUrl !== undefined) window.location.assign(endSessionUrl);
   };
-  return { signOut, error };
+  return { signOut, isPending, error };
 }

@@ -10,6 +10,7 @@ export const common: Part<typeof english> = {
   'app.settings': 'Einstellungen',
   'app.settingsLead': 'Ihre Einstellungen verwalten',
   'app.logOut': 'Abmelden',
+  'app.loggingOut': 'Abmeldung läuft …',
   'app.logOutFailed': 'Abmelden fehlgeschlagen. {reason}',
   'app.notFoundTitle': 'Nicht gefunden · Latchkey',
   'app.notFound': 'Unter dieser Adresse gibt es nichts',

@@ -8,6 +8,7 @@ export const common = {
   'app.settings': 'Settings',
   'app.settingsLead': 'Manage your settings',
   'app.logOut': 'Log out',
+  'app.loggingOut': 'Logging out…',
   'app.logOutFailed': 'Could not log out. {reason}',
   'app.notFoundTitle': 'Not found · Latchkey',
   'app.notFound': 'There is nothing at this address',

@@ -10,6 +10,7 @@ export const common: Part<typeof english> = {
   'app.settings': '设置',
   'app.settingsLead': '管理您的设置',
   'app.logOut': '退出登录',
+  'app.loggingOut': '正在退出…',
   'app.logOutFailed': '无法退出登录。{reason}',
   'app.notFoundTitle': '未找到 · Latchkey',
   'app.notFound': '此地址没有内容',
