@@ -4,7 +4,7 @@ import { DialogActions } from './antd/dialog-actions.tsx';
 import { Button } from './button.tsx';
 import styles from './facts.module.css';
 import { Notice } from './notice.tsx';
-import { TextField } from './text-field.tsx';
+import { ParagraphField, TextField } from './text-field.tsx';
 
 /** Longest name and description, characters; the server has the same limits. */
 const NAME_MAX = 200;
@@ -36,7 +36,7 @@ type TextsFormProps = {
 export function TextsForm(props: TextsFormProps) {
   const { initial, isPending, faults, testIds = {} } = props;
   const nameRef = useRef<HTMLInputElement>(null);
-  const descriptionRef = useRef<HTMLInputElement>(null);
+  const descriptionRef = useRef<HTMLTextAreaElement>(null);
   const [isNameMissing, setIsNameMissing] = useState(false);
   const nameFault = isNameMissing ? t('admin.nameMissing') : faults.name;
 
@@ -68,7 +68,7 @@ export function TextsForm(props: TextsFormProps) {
         error={nameFault}
         data-testid={testIds.name ?? 'name-input'}
       />
-      <TextField
+      <ParagraphField
         ref={descriptionRef}
         label={t('column.description')}
         defaultValue={initial.description}

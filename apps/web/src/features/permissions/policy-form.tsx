@@ -8,7 +8,7 @@ import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
 import { CheckOption } from '../../components/check-option.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { TextField } from '../../components/text-field.tsx';
+import { ParagraphField, TextField } from '../../components/text-field.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
 import { useSingleFlight } from '../../components/use-single-flight.ts';
 import { intlLocale, t } from '../../i18n/text.tsx';
@@ -118,7 +118,7 @@ export function PolicyForm(props: PolicyFormProps) {
           error={faults.name}
           onChange={(event) => change({ name: event.target.value })}
         />
-        <TextField
+        <ParagraphField
           label={t('policy.description')}
           value={draft.description}
           maxLength={DESCRIPTION_MAX}

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { fakeServer, ok, problem } from '../../test/fake-server.ts';
 import { renderApp } from '../../test/render-app.tsx';
@@ -130,6 +130,17 @@ describe('editing', () => {
       'Token name is required',
     );
     expect(patches(server)).toEqual([]);
+  });
+
+  test('Enter in the description sends the form; while a word is being composed it does not', async () => {
+    const { user, server, dialog } = await edit();
+    const description = dialog.getByRole('textbox', { name: 'Description' });
+    await user.type(description, ' words');
+    fireEvent.keyDown(description, { key: 'Enter', isComposing: true });
+    expect(patches(server)).toEqual([]);
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(dialog.queryByRole('textbox')).toBeNull());
+    expect(patches(server)).toMatchObject([{ description: expect.stringMatching(/ words$/) }]);
   });
 
   test('a refusal keeps what was typed', async () => {

@@ -5,7 +5,7 @@ import { DialogActions } from '../../components/antd/dialog-actions.tsx';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { TextField } from '../../components/text-field.tsx';
+import { ParagraphField, TextField } from '../../components/text-field.tsx';
 import { t } from '../../i18n/text.tsx';
 import styles from './details-dialog.module.css';
 import { errorWithFieldsText, fieldFaultText } from './fault-text.ts';
@@ -21,7 +21,7 @@ type EditFormProps = { token: TokenRecord; onSaved: (name: string) => void; onCa
 export function EditForm({ token, onSaved, onCancel }: EditFormProps) {
   const edit = useEditToken();
   const nameRef = useRef<HTMLInputElement>(null);
-  const descriptionRef = useRef<HTMLInputElement>(null);
+  const descriptionRef = useRef<HTMLTextAreaElement>(null);
   const isInFlight = useRef(false);
   const [faults, setFaults] = useState<Faults>({});
   useEffect(() => nameRef.current?.focus(), []);
@@ -67,7 +67,7 @@ export function EditForm({ token, onSaved, onCancel }: EditFormProps) {
         required
         error={faults.name}
       />
-      <TextField
+      <ParagraphField
         ref={descriptionRef}
         label={t('details.description')}
         defaultValue={token.description ?? ''}
