@@ -48,7 +48,7 @@ export function PolicyList(props: PolicyListProps) {
             {policy.name}
           </Link>
           {policy.description !== '' && (
-            <span className={styles.note} dir="auto">
+            <span className={`${styles.note} ${styles.about}`} dir="auto">
               {policy.description}
             </span>
           )}
