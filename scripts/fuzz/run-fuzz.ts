@@ -11,6 +11,8 @@ import { createCheckLog } from '../clients/check-log.ts';
 import { ROOT } from '../tools/paths.ts';
 import { CannotRun, installPythonPackage } from '../tools/python-package.ts';
 import { runCommand } from '../tools/run-command.ts';
+import { runNode } from '../tools/run-process.ts';
+import { isWebBuildFresh } from '../tools/web-build.ts';
 import { metadataDocument } from './metadata-document.ts';
 
 const SCHEMATHESIS = { name: 'schemathesis', version: '4.32.5', leastPython: [3, 10] } as const;
@@ -57,6 +59,7 @@ try {
   if (!Number.isInteger(seconds) || seconds < 1)
     throw new CannotRun('the seconds of a run are a whole number.');
   const { command } = await installPythonPackage(SCHEMATHESIS, (line) => console.log(line));
+  await buildPage();
   server = await startTestServer();
   const { device } = await signIn(server);
   for (const run of runsAt(server)) await fuzz(command('schemathesis'), run, server, device);
@@ -71,6 +74,13 @@ try {
   process.exitCode = 2;
 } finally {
   await server?.dispose();
+}
+
+/** Without it every address of the page is a 503. */
+async function buildPage(): Promise<void> {
+  if (isWebBuildFresh(ROOT)) return;
+  const built = await runNode([join(ROOT, 'scripts/build.ts')], { output: 'capture' });
+  if (built.exitCode !== 0) throw new Error(`The page does not build:\n${built.output}`);
 }
 
 function runsAt({ frontendUrl, metadataServiceUrl }: TestServer): Run[] {
