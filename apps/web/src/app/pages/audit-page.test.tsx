@@ -206,7 +206,7 @@ describe('the search for whom the log is narrowed to', () => {
     const filter = await screen.findByLabelText('Who');
     await user.selectOptions(filter, 'Choose…');
     const dialog = await screen.findByRole('dialog', { name: 'Whose acts?' });
-    await user.type(within(dialog).getByRole('searchbox', { name: 'Search by name or user name' }), 'lov');
+    await user.type(within(dialog).getByRole('searchbox', { name: 'Search by name or username' }), 'lov');
     await waitFor(() => expect(within(dialog).queryByRole('radio', { name: 'Bob ada' })).toBeNull());
     await user.click(within(dialog).getByRole('radio', { name: 'Ada Lovelace ada' }));
     await user.click(within(dialog).getByRole('button', { name: 'Show events' }));
