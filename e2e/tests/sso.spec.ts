@@ -190,8 +190,8 @@ test('whoever is cancelled, unknown or in conflict hears why, and is not signed 
   provider.people.set('s-admin', { preferred_username: 'admin' });
   const refusals: [string, RegExp][] = [
     ['', /did not let you in, or you cancelled there/],
-    ['s-zoe', /account with your user name exists here, and it is not linked/],
-    ['s-admin', /no user name that can be used here/],
+    ['s-zoe', /account with your username exists here, and it is not linked/],
+    ['s-admin', /no username that can be used here/],
   ];
   for (const [account, words] of refusals) {
     await page.context().clearCookies();
