@@ -1,4 +1,4 @@
-import { get } from 'node:http';
+import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { appHandlers } from './dispatcher.ts';
@@ -52,6 +52,26 @@ describe('GS-01: a port', () => {
     // They wait in the queue of the port, because nothing has looked there since.
     const stopped = listener.stop();
     expect(await Promise.all(answers)).toEqual(answers.map(() => 200));
+    await stopped;
+  });
+
+  it('is closed after the requests that have come on open connections: all 20 are answered', async () => {
+    const listener = await bind('127.0.0.1', 0);
+    await listener.serve(handlers);
+    const { port } = listener;
+    const agent = new Agent({ keepAlive: true });
+    const ask = () =>
+      new Promise((resolve) => {
+        const request = get({ host: '127.0.0.1', port, agent }, (response) => {
+          response.resume().on('end', () => resolve(response.statusCode));
+        });
+        request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+      });
+    const several = () => Promise.all(Array.from({ length: 20 }, ask));
+    expect(new Set(await several())).toEqual(new Set([200]));
+    const answers = several();
+    const stopped = listener.stop();
+    expect(await answers).toEqual(Array.from({ length: 20 }, () => 200));
     await stopped;
   });
 });

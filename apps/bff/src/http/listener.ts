@@ -9,7 +9,7 @@ const DRAIN_MS = 25_000;
 
 /** How often stopping looks for connections that have become idle, milliseconds. */
 const SWEEP_MS = 50;
-/** How long stopping looks for a moment in which no connection waits, milliseconds. */
+/** How long stopping looks for a moment in which nothing waits, milliseconds. */
 const QUIET_WITHIN_MS = 2_000;
 /** A turn of the event loop that is shorter leaves no time for connections to wait in, milliseconds. */
 const SHORT_TURN_MS = 1;
@@ -83,9 +83,9 @@ function createHttpServer(handlers: RequestHandlers, isStopping: () => boolean):
 }
 
 /**
- * The operating system takes connections before we do (Node one in a turn of the event loop), and closing the port
- * resets those that wait for us: a balancer sees them accepted, and their requests lost. So it is closed right after a
- * turn that found none.
+ * The operating system takes connections before we do (Node one in a turn of the event loop), and requests on those that
+ * are open. Closing resets what waits for us: a balancer sees it taken, and lost. So the end comes right after a turn that
+ * found nothing.
  */
 async function takeWaiting(server: Server): Promise<void> {
   let taken = 0;
@@ -93,6 +93,7 @@ async function takeWaiting(server: Server): Promise<void> {
     taken += 1;
   };
   server.on('connection', note);
+  server.on('request', note);
   const deadline = performance.now() + QUIET_WITHIN_MS;
   // The first one ends the turn that we are in, which may have looked before.
   await setImmediate();
@@ -102,13 +103,18 @@ async function takeWaiting(server: Server): Promise<void> {
     isQuiet = taken === before && performance.now() - startedAt < SHORT_TURN_MS;
   }
   server.off('connection', note);
+  server.off('request', note);
 }
 
 function stop(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
     // Answers that began before the stop promised to keep their connections; without this they would be waited for.
-    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+    // Each after a look at what has come: a connection that seems idle may have its next request waiting.
+    const sweep = setInterval(async () => {
+      await setImmediate();
+      server.closeIdleConnections();
+    }, SWEEP_MS);
     server.close(() => {
       clearTimeout(deadline);
       clearInterval(sweep);
