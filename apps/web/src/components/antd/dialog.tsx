@@ -53,9 +53,15 @@ export function Dialog({
   ...props
 }: DialogProps) {
   const boxRef = useRef<HTMLDivElement>(null);
+  const restoreFocus = useRef<() => void>(undefined);
   useScrollLock();
   // Here and not in the content, whose effects may run before antd has put the dialog into the document.
-  useEffect(() => boxRef.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []);
+  useEffect(() => {
+    const target = boxRef.current?.querySelector<HTMLElement>('[data-autofocus]');
+    if (target === null || target === undefined) return;
+    target.focus();
+    restoreFocus.current = keepFromTakingFocus(target.closest<HTMLElement>('[role="dialog"]'));
+  }, []);
 
   const isDismissible = onDismiss !== undefined;
   return (
@@ -69,6 +75,7 @@ export function Dialog({
         keyboard={isDismissible}
         mask={{ closable: isDismissible }}
         onCancel={() => onDismiss?.()}
+        afterOpenChange={() => restoreFocus.current?.()}
         // Opens at once: for people in a hurry and for prefers-reduced-motion.
         transitionName=""
         maskTransitionName=""
@@ -87,4 +94,17 @@ export function Dialog({
       </Modal>
     </AntdScope>
   );
+}
+
+/**
+ * Until antd has done with opening, it takes the focus to the dialog as a whole whenever it finds it nowhere; and there
+ * it is for a moment when somebody is fast and Tab moves it on.
+ *
+ * @returns a function that lets it be focused again.
+ */
+function keepFromTakingFocus(dialog: HTMLElement | null): () => void {
+  if (dialog !== null) dialog.focus = () => undefined;
+  return () => {
+    if (dialog !== null) dialog.focus = HTMLElement.prototype.focus;
+  };
 }
