@@ -163,7 +163,7 @@ async function startNode(
     }
     return child.exitCode ?? child.signalCode;
   };
-  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: 64, headersTimeout: 30_000 });
+  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: 64, headersTimeout: 180_000 });
   return {
     name,
     port,

@@ -2,7 +2,7 @@
  * `node scripts/bench/two-nodes.ts [rounds] [restarts] [requests a second] [part…]`: two nodes on one PostgreSQL. What is
  * taken away at one while it is used at the other (by default 1,200 revoked tokens, and a thirtieth as many of the rest),
  * the same with connections to the database that break, a node that loses the database, counters that both share, and
- * restarts one after the other (20 of each node at 150 requests a second). Parts: withdrawals, broken, partition,
+ * restarts one after the other (20 of each node at 150 requests a second). Parts: withdrawals, bulk, broken, partition,
  * counters, restarts. Loopback only, about ten minutes on an idle machine. Fails if anything is accepted that must not
  * be, or a request is lost.
  */
@@ -31,6 +31,7 @@ const CUT_EVERY_MS = 40;
 
 const PARTS: Readonly<Record<string, (cluster: Cluster) => Promise<number>>> = {
   withdrawals: measureWithdrawals,
+  bulk: measureBulk,
   broken: measureBroken,
   partition: measurePartition,
   counters: measureCounters,
@@ -60,9 +61,14 @@ function conclude(name: string, findings: Findings): number {
 
 async function measureWithdrawals(nodes: Cluster): Promise<number> {
   let passed = conclude('a token is revoked', await revokeOneByOne(nodes, ROUNDS));
+  for (const [name, measure] of Object.entries(OTHERS)) passed += conclude(name, await measure(nodes, FEWER));
+  return passed;
+}
+
+async function measureBulk(nodes: Cluster): Promise<number> {
+  let passed = 0;
   for (const size of BULKS)
     passed += conclude(`${size} tokens are revoked at once`, await revokeAll(nodes, size));
-  for (const [name, measure] of Object.entries(OTHERS)) passed += conclude(name, await measure(nodes, FEWER));
   return passed;
 }
 
