@@ -38,21 +38,6 @@ const PARTS: Readonly<Record<string, (cluster: Cluster) => Promise<number>>> = {
   restarts: (nodes) => measureRestarts(nodes, RESTARTS, PER_SECOND),
 };
 
-const chosen = process.argv.slice(2).filter((name) => name in PARTS);
-const cluster = await startCluster();
-let wrong = 0;
-try {
-  for (const [name, measure] of Object.entries(PARTS)) {
-    if (chosen.length > 0 && !chosen.includes(name)) continue;
-    console.log(`\n${name}`);
-    wrong += await measure(cluster);
-  }
-} finally {
-  await cluster.stop();
-}
-console.log(`\nwrong in all: ${wrong}`);
-process.exitCode = wrong === 0 ? 0 : 1;
-
 /** Prints, and counts what passed that must not. */
 function conclude(name: string, findings: Findings): number {
   printFindings(name, findings);
@@ -245,3 +230,18 @@ async function repeat(
   }
   return findings;
 }
+
+const chosen = process.argv.slice(2).filter((name) => name in PARTS);
+const cluster = await startCluster();
+let wrong = 0;
+try {
+  for (const [name, measure] of Object.entries(PARTS)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    console.log(`\n${name}`);
+    wrong += await measure(cluster);
+  }
+} finally {
+  await cluster.stop();
+}
+console.log(`\nwrong in all: ${wrong}`);
+process.exitCode = wrong === 0 ? 0 : 1;
