@@ -193,6 +193,7 @@ function refusalsOf({ refusal, method }: WriteWay, { urn, aspect }: Subject, { p
   if (method === 'PATCH' && prefix === '/api/gms') return [405];
   if (refusal === 'unsupported') return method === 'PATCH' ? [422] : [400];
   if (refusal === 'read') return [200, 403];
+  if (refusal === 'absent') return [404, 405];
   // Of a user, these two are never deleted, only written: that is said of the form, before rights are asked for.
   const isStanding = typeOf(urn) === 'corpuser' && (aspect === 'corpUserStatus' || aspect === 'status');
   return refusal === 'deletion' && isStanding ? [422] : [403];

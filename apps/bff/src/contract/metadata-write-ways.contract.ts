@@ -12,9 +12,10 @@ export type WriteWay = {
   readonly body?: (subject: Subject) => unknown;
   /**
    * What a holder of every METADATA privilege hears about a subject that needs another one. `read`: the way only
-   * reads, so it changes nothing, whatever it answers. `unsupported`: nobody writes like that.
+   * reads, so it changes nothing, whatever it answers. `unsupported`: nobody writes like that. `absent`: nothing
+   * is behind the path.
    */
-  readonly refusal: 'privilege' | 'deletion' | 'unsupported' | 'graphql' | 'read';
+  readonly refusal: 'privilege' | 'deletion' | 'unsupported' | 'graphql' | 'read' | 'absent';
 };
 
 /** A dataset that may be written, in one batch with what may not. */
@@ -155,5 +156,11 @@ export const WRITE_WAYS: readonly WriteWay[] = [
     path: (subject) => `${typePath(subject)}/batchGet`,
     body: ({ urn }) => [{ urn }],
     refusal: 'read',
+  },
+  {
+    name: 'a path that is public in DataHub and absent here',
+    method: 'POST',
+    path: () => '/schema-registry/subjects',
+    refusal: 'absent',
   },
 ];
