@@ -75,18 +75,18 @@ describe('a user without a password', () => {
     const hasher = createPasswordHasher();
     const phc = await hasher.hash(PASSWORD);
     const time = async (stored: string | null) => {
-      const samples: number[] = [];
-      for (let round = 0; round < 5; round += 1) {
-        const before = performance.now();
-        expect(await hasher.matches('wrong', stored)).toBe(false);
-        samples.push(performance.now() - before);
-      }
-      return Math.min(...samples);
+      const before = performance.now();
+      expect(await hasher.matches('wrong', stored)).toBe(false);
+      return performance.now() - before;
     };
-    const [known, unknown] = [await time(phc), await time(null)];
-    // A skipped hash would be a thousand times faster; a busy machine makes a few tens of percent.
-    expect(unknown).toBeGreaterThan(known / 2);
-    expect(unknown).toBeLessThan(known * 2);
+    // By turns, and the best of each: what else the machine does falls on both.
+    const samples: Array<readonly [number, number]> = [];
+    for (let round = 0; round < 6; round += 1) samples.push([await time(phc), await time(null)]);
+    const known = Math.min(...samples.map(([first]) => first));
+    const unknown = Math.min(...samples.map(([, second]) => second));
+    // A skipped hash would be a thousand times faster.
+    expect(unknown).toBeGreaterThan(known / 3);
+    expect(unknown).toBeLessThan(known * 3);
   });
 });
 

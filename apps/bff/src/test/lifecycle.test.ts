@@ -168,7 +168,8 @@ describe.concurrent('GS-02: a start without what it needs', () => {
     const { code, stderr } = await runMain(settings);
     expect(code).toBe(1);
     expectOneLine(stderr, /DATABASE_URL: .*timeout/);
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    // Five for the connection; the rest is room for a busy machine.
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
   });
 
   it('a database file that is none: one line that names the setting', async () => {

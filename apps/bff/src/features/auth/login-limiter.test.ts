@@ -35,19 +35,18 @@ describe.each(DIALECTS)('password guessing on %s', (dialect) => {
   }
 
   it('500 wrong passwords at once: ten are evaluated, not one more, over two replicas (test BF-01)', async () => {
-    const { store, clock, isTaken } = await createLimiter();
+    const { store, clock, limiter, isTaken } = await createLimiter();
     const replica = createLoginLimiter(store, clock);
-    const results = await Promise.all(
+    const results = await Promise.allSettled(
       Array.from({ length: 500 }, (_, index) =>
-        index % 2 === 0
-          ? isTaken('datahub', ATTACKER)
-          : replica.take({ username: 'datahub', ip: ATTACKER }).then(
-              () => true,
-              () => false,
-            ),
+        (index % 2 === 0 ? limiter : replica).take({ username: 'datahub', ip: ATTACKER }),
       ),
     );
-    expect(results.filter(Boolean)).toHaveLength(10);
+    let evaluated = results.filter(({ status }) => status === 'fulfilled').length;
+    expect(evaluated).toBeLessThanOrEqual(10);
+    // A busy database refuses some of so many unasked: what they left is there to be used, and no more.
+    while (await isTaken('datahub', ATTACKER)) evaluated += 1;
+    expect(evaluated).toBe(10);
   });
 
   it('in no 15 minutes more than ten, wherever they begin (test BF-01)', async () => {
