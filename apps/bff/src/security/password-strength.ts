@@ -22,6 +22,9 @@ const MESSAGES: Readonly<Record<PasswordFault, string>> = {
 export const PASSWORD_RULES = ['strict', 'datahub'] as const;
 export type PasswordRules = (typeof PASSWORD_RULES)[number];
 
+/** The upper bound stays by either rules: it bounds the work of hashing. */
+const ALWAYS_REFUSED: readonly PasswordFault[] = ['password.too-long'];
+
 /**
  * Judges a new password (NIST SP 800-63B-4 §3.1.1.2: length and a block list, no composition rules).
  * @returns why it must not be used, or undefined. The text never contains the password.
@@ -54,8 +57,7 @@ export function passwordFieldError(
 
 function faultOf(username: string, password: string, rules: PasswordRules): PasswordFault | undefined {
   const shape = passwordShapeFault(username, password);
-  // The upper bound stays: it bounds the work of hashing.
-  if (rules === 'datahub' && password !== '') return shape === 'password.too-long' ? shape : undefined;
+  if (rules === 'datahub' && password !== '') return ALWAYS_REFUSED.find((fault) => fault === shape);
   if (shape !== undefined && shape !== 'password.repeats') return shape;
   return isCommonPassword(password.normalize('NFC').toLowerCase()) ? 'password.well-known' : shape;
 }
