@@ -48,6 +48,11 @@ export async function openServerProduct(database: Dialect, clock: TestClock): Pr
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
     return text === '' ? undefined : JSON.parse(text);
   };
+  const graphql = async (field: string, type: string, input: object) => {
+    const query = `mutation act($input: ${type}) { ${field} }`;
+    const { errors } = await asRoot('POST', '/api/v2/graphql', { query, variables: { input } });
+    if (errors !== undefined) throw new Error(JSON.stringify(errors));
+  };
   const answer = async <T, U>(response: Response, read: (body: T) => U): Promise<Answer<U>> => {
     const text = await response.text();
     if (!response.ok) return { status: response.status };
@@ -114,22 +119,15 @@ export async function openServerProduct(database: Dialect, clock: TestClock): Pr
       const { version } = (await asRoot('GET', pathOf('policies', policy))).policy;
       await asRoot('DELETE', pathOf('policies', policy, `?version=${encodeURIComponent(version)}`));
     },
-    addGroup: async (urn) => {
-      const query = 'mutation add($input: CreateGroupInput!) { createGroup(input: $input) }';
+    addGroup: (urn) => {
       const id = urn.slice('urn:li:corpGroup:'.length);
-      const { errors } = await asRoot('POST', '/api/v2/graphql', {
-        query,
-        variables: { input: { id, name: id } },
-      });
-      if (errors !== undefined) throw new Error(JSON.stringify(errors));
+      return graphql('createGroup(input: $input)', 'CreateGroupInput!', { id, name: id });
     },
     removeGroup: (urn) => asRoot('DELETE', groups(urn)),
     setMember: (group, user, isMember) =>
       asRoot('POST', groups(group, isMember ? '/members' : '/members/remove'), { users: [user] }),
-    setRole: (urn, role) => {
-      const kind = isCorpUserUrn(urn) ? (urn.includes(':service_') ? 'service-accounts' : 'users') : 'groups';
-      const name = role === null ? null : role.slice('urn:li:dataHubRole:'.length);
-      return asRoot('POST', pathOf(kind, urn, '/role'), { role: name });
-    },
+    // Not over REST, which does not find somebody who is softly removed.
+    setRole: (urn, roleUrn) =>
+      graphql('batchAssignRole(input: $input)', 'BatchAssignRoleInput!', { roleUrn, actors: [urn] }),
   };
 }
