@@ -145,6 +145,11 @@ describe('a greedy document', () => {
     ['10 000 aliases', `{ ${Array.from({ length: 10_000 }, (_, i) => `a${i}: __typename`).join(' ')} }`],
     ['fragments in a circle', '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }'],
     ['a thousand levels', `{ ${'me { corpUser { '.repeat(500)}urn${' } }'.repeat(500)} }`],
+    ['lists within 2,400 lists', `{ listAccessTokens(input: {filters: ${'['.repeat(2_400)}`],
+    [
+      '22 fragments, each twice in the one before, and nothing in the last',
+      `{ ...f0 } ${Array.from({ length: 22 }, (_, i) => `fragment f${i} on Query { ...f${i + 1} ...f${i + 1} }`).join(' ')}`,
+    ],
     [
       '100 tokens at once',
       `mutation { ${Array.from({ length: 100 }, (_, i) => `a${i}: createAccessToken(input: {type: PERSONAL, actorUrn: "urn:li:corpuser:ada", duration: ONE_HOUR, name: "n"}) { accessToken }`).join(' ')} }`,

@@ -1,5 +1,5 @@
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
-import { execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, validate } from 'graphql';
 import { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { toAppError } from '../errors/to-app-error.ts';
@@ -8,11 +8,9 @@ import { requestContext } from '../http/request-context.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { RequestContext } from '../security/actor.ts';
 import { ownerOf } from './document-owner.ts';
-import { assertModest, selectOperation } from './document-shape.ts';
+import { assertModest, readDocument, selectOperation } from './document-shape.ts';
 import { formatResult } from './graphql-errors.ts';
 
-/** Lexical tokens of a document: above any real one, below what takes noticeable time to parse. */
-const MAX_DOCUMENT_TOKENS = 5_000;
 /** Errors listed for an invalid document. */
 const MAX_VALIDATION_ERRORS = 20;
 
@@ -54,7 +52,7 @@ export function createGraphqlRouter(deps: {
     const onFault = (error: AppError) => logFault(logger, error, context.requestId);
     try {
       const { query, operationName } = body.data;
-      const document = parse(query, { maxTokens: MAX_DOCUMENT_TOKENS });
+      const document = readDocument(query);
       const selected = selectOperation(document, operationName);
       assertModest(selected);
       if (forward !== undefined && ownerOf(selected, schema) === 'metadata-service') {
@@ -84,7 +82,7 @@ const answerUnreadableEmpty: ErrorRequestHandler = (error, _req, res, next) => {
 
 async function run(
   schema: GraphQLSchema,
-  document: ReturnType<typeof parse>,
+  document: DocumentNode,
   { variables, operationName }: GraphqlBody,
   context: RequestContext,
 ) {
