@@ -10,6 +10,7 @@ import { createInviteRepository } from './features/invites/invite-repository.ts'
 import { createAspectRepository } from './features/metadata/aspect-repository.ts';
 import { createNoticeRepository } from './features/notices/notice-repository.ts';
 import { createOidcIdentityRepository } from './features/oidc/oidc-identity-repository.ts';
+import type { PolicyMemory } from './features/policies/current-policies-repository.ts';
 import { createNamedActorRepository } from './features/policies/named-actor-repository.ts';
 import { createPolicyListingRepository } from './features/policies/policy-listing-repository.ts';
 import { createPolicyRepository } from './features/policies/policy-repository.ts';
@@ -33,15 +34,16 @@ export type Store = {
 
 /** @returns the store over an open, migrated database. */
 export function createStore(database: Database): Store {
+  const policyMemory: PolicyMemory = { kept: undefined };
+  const repositories = (db: Queryable) => repositoriesOf(db, database.dialect, policyMemory);
   return {
-    read: repositoriesOf(database.reader, database.dialect),
-    transaction: (work) =>
-      database.transaction((transaction) => work(repositoriesOf(transaction, database.dialect))),
+    read: repositories(database.reader),
+    transaction: (work) => database.transaction((transaction) => work(repositories(transaction))),
     close: () => database.close(),
   };
 }
 
-function repositoriesOf(db: Queryable, dialect: Database['dialect']) {
+function repositoriesOf(db: Queryable, dialect: Database['dialect'], policyMemory: PolicyMemory) {
   return {
     authority: createAuthorityLock(db, dialect),
     users: createUserRepository(db),
@@ -51,7 +53,7 @@ function repositoriesOf(db: Queryable, dialect: Database['dialect']) {
     invites: createInviteRepository(db),
     oidcIdentities: createOidcIdentityRepository(db),
     notices: createNoticeRepository(db),
-    policies: createPolicyRepository(db),
+    policies: createPolicyRepository(db, policyMemory),
     policyListing: createPolicyListingRepository(db),
     namedActors: createNamedActorRepository(db),
     tokens: createTokenRepository(db, dialect),

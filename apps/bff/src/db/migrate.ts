@@ -8,6 +8,7 @@ import * as oidcIdentities from './migrations/0005-oidc-identities.ts';
 import * as peopleAdministration from './migrations/0006-people-administration.ts';
 import * as slidingAttemptsAndAuditPage from './migrations/0008-sliding-attempts-and-audit-page.ts';
 import * as idempotencyKeys from './migrations/0009-idempotency-keys.ts';
+import * as policyRevision from './migrations/0010-policy-revision.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
 
 /**
@@ -32,6 +33,7 @@ export async function migrateToLatest(database: Database): Promise<void> {
         '0006-people-administration': up(peopleAdministration.up),
         '0008-sliding-attempts-and-audit-page': up(slidingAttemptsAndAuditPage.up),
         '0009-idempotency-keys': up(idempotencyKeys.up),
+        '0010-policy-revision': up(policyRevision.up),
       }),
     },
   });

@@ -14,6 +14,7 @@ export type DatabaseSchema = {
   invites: InvitesTable;
   password_resets: PasswordResetsTable;
   policies: PoliciesTable;
+  policy_revision: PolicyRevisionTable;
   tokens: TokensTable;
   token_uses: TokenUsesTable;
   token_notices: TokenNoticesTable;
@@ -96,6 +97,11 @@ export type PasswordResetsTable = {
   token_hash: string;
   expires_at: number;
   created_by: string | null;
+};
+
+/** One row: the name of the present state of the policies, which triggers renew at each change. */
+export type PolicyRevisionTable = {
+  revision: string;
 };
 
 /** Access policies (`dataHubPolicyInfo`). `privileges`, `actors`, `resources` are JSON. */

@@ -7,8 +7,8 @@ import { randomSecret } from '../../test/random-secret.ts';
 import { DIALECTS, openTestDatabase } from '../../test/test-database.ts';
 import { holdsOver, metadataPrivilegesOf, type PolicyRule, platformPrivilegesOf } from './policy-engine.ts';
 
-// Decisions are not remembered. What is: rules that were read (by their whole text), and signatures that were
-// found valid (by a hash of the whole token). Neither may ever be taken for another.
+// Decisions are not remembered. What is: policies that were read (by the name of their state), and signatures that
+// were found valid (by a hash of the whole token). Neither may ever be taken for another.
 
 const URNS = ['urn:li:dataHubPolicy:a', 'urn:li:dataHubPolicy:b'] as const;
 

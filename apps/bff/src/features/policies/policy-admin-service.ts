@@ -75,7 +75,7 @@ export function createPolicyAdminService(deps: {
 
   return {
     /** @throws AppError `privilege.missing`. */
-    list: async (context: RequestContext): Promise<Policy[]> => {
+    list: async (context: RequestContext): Promise<readonly Policy[]> => {
       await guard.require(context, 'policy.list', 'MANAGE_POLICIES');
       return store.read.policies.list();
     },

@@ -4,7 +4,7 @@ import type { ExpressionBuilder } from 'kysely';
 import type { Queryable } from '../../db/database.ts';
 import { likeLiteral } from '../../db/like.ts';
 import type { DatabaseSchema } from '../../db/schema.ts';
-import { POLICY_COLUMNS, toPolicy } from './policy-repository.ts';
+import { POLICY_COLUMNS, toPolicy } from './current-policies-repository.ts';
 import type { StoredPolicy } from './policy-version.ts';
 
 /** A user or group that a policy can name. */

@@ -1,83 +1,21 @@
-import { type Policy, policyActorsSchema, policyResourcesSchema } from '@latchkey/shared/policies';
+import type { Policy } from '@latchkey/shared/policies';
 import type { PlatformPrivilege } from '@latchkey/shared/privileges';
-import type { CompiledQuery } from 'kysely';
-import { z } from 'zod';
 import type { Queryable } from '../../db/database.ts';
 import { likeLiteral } from '../../db/like.ts';
-import type { PolicyRule } from './policy-engine.ts';
+import {
+  createCurrentPolicies,
+  POLICY_COLUMNS,
+  type PolicyMemory,
+  toPolicy,
+} from './current-policies-repository.ts';
 
-/** Every column that a policy is made of. */
-export const POLICY_COLUMNS = [
-  'urn',
-  'type',
-  'state',
-  'name',
-  'description',
-  'privileges',
-  'actors',
-  'resources',
-  'editable',
-] as const;
-
-type RuleRow = Pick<Row, 'urn' | 'privileges' | 'actors' | 'resources'>;
-
-const privilegesSchema = z.array(z.string());
-
-type Row = Pick<Policy, 'urn' | 'type' | 'state' | 'name' | 'description'> & {
-  privileges: string;
-  actors: string;
-  resources: string | null;
-  editable: number;
-};
-
-/** @returns a policy as stored. */
-export const toPolicy = (row: Row): Policy => ({
-  urn: row.urn,
-  type: row.type,
-  state: row.state,
-  name: row.name,
-  description: row.description,
-  privileges: privilegesSchema.parse(JSON.parse(row.privileges)),
-  actors: policyActorsSchema.parse(JSON.parse(row.actors)),
-  resources: row.resources === null ? null : policyResourcesSchema.parse(JSON.parse(row.resources)),
-  editable: row.editable !== 0,
-});
-
-/** Read rules by URN, as long as their text stays the same: parsing costs more than reading. */
-const READ_RULES = new Map<string, { readonly row: RuleRow; readonly rule: PolicyRule }>();
-const MAX_READ_RULES = 1_000;
-
-/** Compares all that is read, so that a changed policy is never taken for what it was. */
-const toActiveMetadataRule = (row: RuleRow): PolicyRule => {
-  const kept = READ_RULES.get(row.urn);
-  if (
-    kept !== undefined &&
-    kept.row.privileges === row.privileges &&
-    kept.row.actors === row.actors &&
-    kept.row.resources === row.resources
-  ) {
-    return kept.rule;
-  }
-  const rule = {
-    type: 'METADATA',
-    state: 'ACTIVE',
-    privileges: privilegesSchema.parse(JSON.parse(row.privileges)),
-    actors: policyActorsSchema.parse(JSON.parse(row.actors)),
-    resources: row.resources === null ? null : policyResourcesSchema.parse(JSON.parse(row.resources)),
-  } as const;
-  if (READ_RULES.size >= MAX_READ_RULES) READ_RULES.clear();
-  READ_RULES.set(row.urn, { row, rule });
-  return rule;
-};
-
-/** Access policies. */
-export function createPolicyRepository(db: Queryable) {
-  let activeMetadata: CompiledQuery<RuleRow> | undefined;
+/**
+ * Access policies.
+ * @param memory of the database that the handle belongs to.
+ */
+export function createPolicyRepository(db: Queryable, memory: PolicyMemory) {
   return {
-    list: async (): Promise<Policy[]> => {
-      const rows = await db.selectFrom('policies').select(POLICY_COLUMNS).orderBy('urn').execute();
-      return rows.map(toPolicy);
-    },
+    ...createCurrentPolicies(db, memory),
 
     /** @returns the active platform policies that grant the privilege. */
     listGranting: async (privilege: PlatformPrivilege): Promise<Policy[]> => {
@@ -90,17 +28,6 @@ export function createPolicyRepository(db: Queryable) {
         .orderBy('urn')
         .execute();
       return rows.map(toPolicy);
-    },
-
-    /** What the active METADATA policies say. Every access to metadata reads it, so the query is built once. */
-    listActiveMetadata: async (): Promise<PolicyRule[]> => {
-      activeMetadata ??= db
-        .selectFrom('policies')
-        .select(['urn', 'privileges', 'actors', 'resources'])
-        .where('type', '=', 'METADATA')
-        .where('state', '=', 'ACTIVE')
-        .compile();
-      return (await db.executeQuery(activeMetadata)).rows.map(toActiveMetadataRule);
     },
 
     find: async (urn: string): Promise<Policy | undefined> => {

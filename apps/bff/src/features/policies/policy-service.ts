@@ -37,7 +37,7 @@ export function createPolicyService(deps: { readonly store: Store; readonly cloc
   const { store, clock } = deps;
 
   return {
-    list: (): Promise<Policy[]> => store.read.policies.list(),
+    list: (): Promise<readonly Policy[]> => store.read.policies.list(),
 
     /**
      * Adds the boot policies that were never added before; what an administrator changed or deleted
