@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AuditAction } from '@latchkey/shared/audit';
 import type { Queryable } from '../../db/database.ts';
 import { type AuditListing, auditConditionsOf } from './audit-listing-repository.ts';
@@ -63,23 +64,28 @@ const toEvent = (row: Row): StoredAuditEvent => ({
   details: JSON.parse(row.details),
 });
 
+const toRow = (event: AuditEvent) => ({
+  at: event.at,
+  action: event.action,
+  outcome: event.outcome,
+  actor_urn: event.actorUrn,
+  via_token_id: event.viaTokenId,
+  subject_urn: event.subjectUrn,
+  ip: event.ip,
+  request_id: event.requestId,
+  user_agent: event.userAgent ?? null,
+  details: JSON.stringify(event.details),
+});
+
+/** Events that one statement writes, of which there are two: this many, and one. */
+const MANY = 100;
+
 /** The audit log: append and read, nothing else. */
 export function createAuditRepository(db: Queryable) {
   const insert = async (event: AuditEvent): Promise<number> => {
     const { id } = await db
       .insertInto('audit_events')
-      .values({
-        at: event.at,
-        action: event.action,
-        outcome: event.outcome,
-        actor_urn: event.actorUrn,
-        via_token_id: event.viaTokenId,
-        subject_urn: event.subjectUrn,
-        ip: event.ip,
-        request_id: event.requestId,
-        user_agent: event.userAgent ?? null,
-        details: JSON.stringify(event.details),
-      })
+      .values(toRow(event))
       .returning('id')
       .executeTakeFirstOrThrow();
     return id;
@@ -87,6 +93,18 @@ export function createAuditRepository(db: Queryable) {
   return {
     insert: async (event: AuditEvent): Promise<void> => {
       await insert(event);
+    },
+
+    /** The same for any number of events, in their order. */
+    insertMany: async (events: readonly AuditEvent[]): Promise<void> => {
+      let start = 0;
+      for (; events.length - start >= MANY; start += MANY) {
+        const rows = events.slice(start, start + MANY).map(toRow);
+        await db.insertInto('audit_events').values(rows).execute();
+        // Statements on SQLite wait for nothing, so without a pause everybody else would wait for all of them.
+        await setImmediate();
+      }
+      for (const event of events.slice(start)) await insert(event);
     },
 
     /** The same, for who needs to know which events came before. @returns the number of the event. */

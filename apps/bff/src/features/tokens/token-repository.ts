@@ -1,4 +1,5 @@
 import type { Database, Queryable } from '../../db/database.ts';
+import { inChunks } from '../../db/in-chunks.ts';
 import {
   conditionsOf,
   sortValueOf,
@@ -48,6 +49,9 @@ const COLUMNS = [
   'rotated_from',
   'replaced_by',
 ] as const;
+
+/** Tokens that one statement revokes, where nobody names them. */
+const AT_ONCE = 2_000;
 
 /** The allow-list of issued tokens. */
 export function createTokenRepository(db: Queryable, dialect: Database['dialect']) {
@@ -127,39 +131,55 @@ export function createTokenRepository(db: Queryable, dialect: Database['dialect'
      * @returns the ids that were live until now.
      */
     revoke: async (ids: readonly string[], revokedBy: string, at: number): Promise<string[]> => {
-      if (ids.length === 0) return [];
-      const rows = await db
-        .updateTable('tokens')
-        .set({ revoked_at: at, revoked_by: revokedBy })
-        .where('id', 'in', ids)
-        .where('revoked_at', 'is', null)
-        .returning('id')
-        .execute();
-      return rows.map((row) => row.id);
+      const revoked: string[] = [];
+      for (const some of inChunks(ids)) {
+        const rows = await db
+          .updateTable('tokens')
+          .set({ revoked_at: at, revoked_by: revokedBy })
+          .where('id', 'in', some)
+          .where('revoked_at', 'is', null)
+          .returning('id')
+          .execute();
+        for (const { id } of rows) revoked.push(id);
+      }
+      return revoked;
     },
 
-    /** Revokes every live token that acts as a user. @returns their ids. */
+    /** Revokes every live token that acts as a user, some at a time: one statement for all may take too long. @returns their ids. */
     revokeByActor: async (actorUrn: string, revokedBy: string, at: number): Promise<string[]> => {
-      const rows = await db
-        .updateTable('tokens')
-        .set({ revoked_at: at, revoked_by: revokedBy })
-        .where('actor_urn', '=', actorUrn)
-        .where('revoked_at', 'is', null)
-        .returning('id')
-        .execute();
-      return rows.map((row) => row.id);
+      const revoked: string[] = [];
+      for (let found = AT_ONCE; found === AT_ONCE; ) {
+        const some = db
+          .selectFrom('tokens')
+          .select('id')
+          .where('actor_urn', '=', actorUrn)
+          .where('revoked_at', 'is', null)
+          .limit(AT_ONCE);
+        const rows = await db
+          .updateTable('tokens')
+          .set({ revoked_at: at, revoked_by: revokedBy })
+          .where('id', 'in', some)
+          .returning('id')
+          .execute();
+        for (const { id } of rows) revoked.push(id);
+        found = rows.length;
+      }
+      return revoked;
     },
 
     /** @returns the ids of the live tokens that were minted with any of these tokens. */
     listChildren: async (parentIds: readonly string[]): Promise<string[]> => {
-      if (parentIds.length === 0) return [];
-      const rows = await db
-        .selectFrom('tokens')
-        .select('id')
-        .where('parent_id', 'in', parentIds)
-        .where('revoked_at', 'is', null)
-        .execute();
-      return rows.map((row) => row.id);
+      const children: string[] = [];
+      for (const some of inChunks(parentIds)) {
+        const rows = await db
+          .selectFrom('tokens')
+          .select('id')
+          .where('parent_id', 'in', some)
+          .where('revoked_at', 'is', null)
+          .execute();
+        for (const { id } of rows) children.push(id);
+      }
+      return children;
     },
 
     /** Renames. */

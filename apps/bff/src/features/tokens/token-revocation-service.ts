@@ -36,9 +36,7 @@ export async function revokeTokensOfActor(
 ): Promise<number> {
   const own = await tx.tokens.revokeByActor(actorUrn, context.actor.urn, at);
   await record(tx, context, own, at, { withActor: actorUrn });
-  for (const id of own) {
-    for (const child of await tx.tokens.listChildren([id])) await revokeTokenTree(tx, context, child, at);
-  }
+  for (const child of await tx.tokens.listChildren(own)) await revokeTokenTree(tx, context, child, at);
   return own.length;
 }
 
@@ -49,9 +47,8 @@ async function record(
   at: number,
   details: Record<string, string>,
 ): Promise<void> {
-  for (const id of ids) {
-    await tx.audit.insert(
-      auditEventOf(context, at, 'token.revoked', { subjectUrn: accessTokenUrn(id), details }),
-    );
-  }
+  const events = ids.map((id) =>
+    auditEventOf(context, at, 'token.revoked', { subjectUrn: accessTokenUrn(id), details }),
+  );
+  await tx.audit.insertMany(events);
 }
