@@ -6,6 +6,7 @@ import { presentOpenApiAspect, presentOpenApiEntity } from './metadata-presenter
 import type { MetadataService } from './metadata-service.ts';
 import { parseUrn, type Urn } from './metadata-urn.ts';
 import { readBatch, readOpenApiEntity } from './proposal-reader.ts';
+import { queryOf } from './query-of.ts';
 
 const TYPE_PATH = /^\/openapi\/v3\/entity\/([A-Za-z0-9]+)$/;
 const BATCH_GET_PATH = /^\/openapi\/v3\/entity\/([A-Za-z0-9]+)\/batchGet$/;
@@ -154,10 +155,6 @@ function readOpenApiRequest(
   }
   const names = Object.keys(aspects);
   return { urn, wanted: names.length === 0 ? undefined : new Set(names) };
-}
-
-function queryOf(req: Request): URLSearchParams {
-  return new URL(req.url, 'http://localhost').searchParams;
 }
 
 function viewOf(query: URLSearchParams) {

@@ -8,6 +8,7 @@ import type { MetadataService } from './metadata-service.ts';
 import type { JsonObject } from './metadata-types.ts';
 import { parseUrn, type Urn } from './metadata-urn.ts';
 import { readBatch, readProposal, readSnapshot } from './proposal-reader.ts';
+import { queryOf } from './query-of.ts';
 
 type Action = (body: JsonObject, req: Request, res: Response) => Promise<unknown>;
 
@@ -143,11 +144,6 @@ function dispatch(actions: Readonly<Record<string, Action>>) {
     if (!isJsonObject(req.body)) throw invalid('', 'The body must be a JSON object.');
     res.json({ value: await action(req.body, req, res) });
   };
-}
-
-/** Read from the raw address: Express would make `a[b]=c` an object and repeat a parameter as a list. */
-function queryOf(req: Request): URLSearchParams {
-  return new URL(req.url, 'http://localhost').searchParams;
 }
 
 function urnOf(req: Request): Urn {

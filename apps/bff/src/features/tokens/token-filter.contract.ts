@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../db/database.ts';
 import { createStore, type Store } from '../../store.ts';
 import { newToken, tokenListing } from '../../test/test-tokens.ts';
-import { type FacetFilter, toTokenFilter } from './token-filters.ts';
+import { type FacetFilter, toTokenFilters } from './token-filters.ts';
 
 /** What DataHub's facet filters mean on every database (contract §2.3). */
 export function describeTokenFilters(openDatabase: () => Promise<Database>): void {
@@ -29,7 +29,7 @@ export function describeTokenFilters(openDatabase: () => Promise<Database>): voi
   });
 
   const idsOf = async (...filters: FacetFilter[]) => {
-    const listing = tokenListing({ filters: filters.map(toTokenFilter) });
+    const listing = tokenListing({ filters: toTokenFilters(filters) });
     const { tokens, total } = await store.read.tokens.list(listing);
     expect(total).toBe(tokens.length);
     return tokens.map((token) => token.id.replace('id-', '')).join('');
@@ -71,6 +71,26 @@ export function describeTokenFilters(openDatabase: () => Promise<Database>): voi
       const early: FacetFilter = { field: 'expiresAt', values: ['150'], condition: 'LESS_THAN' };
       expect(await idsOf(early, { field: 'actorUrn', values: ['urn:li:corpuser:ada'] })).toBe('a');
       expect(await idsOf(early, { field: 'name', values: ['Beta'] })).toBe('');
+    });
+  });
+
+  describe('as much as filters may hold', () => {
+    const values = (count: number, length = 1) => Array.from({ length: count }, () => 'x'.repeat(length));
+
+    it.each<[string, FacetFilter[]]>([
+      ['200 long values of one', [{ field: 'name', values: values(200, 1_000), condition: 'CONTAIN' }]],
+      ['200 equal ones', [{ field: 'id', values: values(200) }]],
+      ['one value in each of 200', values(200).map((value) => ({ field: 'name', value, negated: false }))],
+    ])('is answered: %s', async (_, filters) => {
+      expect(await idsOf(...filters)).toBe('');
+    });
+
+    it.each<[string, FacetFilter[], string]>([
+      ['201 values', [{ field: 'name', values: values(201) }], 'at most 200 values'],
+      ['201 filters', values(201).map(() => ({ field: 'name', condition: 'EXISTS' })), 'at most 200 values'],
+      ['a longer value', [{ field: 'name', values: values(1, 1_001) }], 'at most 1000 characters'],
+    ])('and no more: %s', async (_, filters, message) => {
+      await expect(idsOf(...filters)).rejects.toThrow(message);
     });
   });
 }

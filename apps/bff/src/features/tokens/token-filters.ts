@@ -28,11 +28,29 @@ const TIMES: ReadonlySet<string> = new Set(['createdAt', 'expiresAt']);
 const TEXTS: ReadonlySet<string> = new Set(['id', 'name', 'actorUrn', 'ownerUrn']);
 const OF_TEXTS_ONLY: ReadonlySet<string> = new Set(['equals-any-case', 'contains', 'starts', 'ends']);
 
+/** Values in all filters of one list, and characters of each: a statement may be so large only. */
+const MAX_VALUES = 200;
+const MAX_CHARACTERS = 1_000;
+
 /**
- * Translates a filter on `dataHubAccessTokenInfo`.
+ * Translates filters on `dataHubAccessTokenInfo`.
+ * @throws AppError `request.invalid` for more than a statement takes, and for whatever cannot be used of one.
+ */
+export function toTokenFilters(filters: readonly FacetFilter[]): TokenFilter[] {
+  const values = filters.flatMap(valuesOf);
+  // Also those without any: each is a condition.
+  if (filters.length > MAX_VALUES || values.length > MAX_VALUES)
+    throw invalid(`filters: at most ${MAX_VALUES} values in all`);
+  if (values.some((value) => value.length > MAX_CHARACTERS))
+    throw invalid(`filters: at most ${MAX_CHARACTERS} characters in a value`);
+  return filters.map(toTokenFilter);
+}
+
+/**
+ * Translates one filter.
  * @throws AppError `request.invalid` naming the field, the condition or the value that cannot be used.
  */
-export function toTokenFilter(filter: FacetFilter): TokenFilter {
+function toTokenFilter(filter: FacetFilter): TokenFilter {
   const { field } = filter;
   if (!TIMES.has(field) && !TEXTS.has(field)) {
     throw invalid(

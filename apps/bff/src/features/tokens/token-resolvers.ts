@@ -6,7 +6,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { DataHubGraphqlError } from '../../errors/datahub-graphql-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Store } from '../../store.ts';
-import { type FacetFilter, isConfinedToOwner, toTokenFilter } from './token-filters.ts';
+import { type FacetFilter, isConfinedToOwner, toTokenFilters } from './token-filters.ts';
 import type { LifetimeRequest } from './token-lifetime-policy.ts';
 import type { Token } from './token-repository.ts';
 import type { TokenRotationService } from './token-rotation-service.ts';
@@ -76,7 +76,7 @@ export function createTokenResolvers(deps: TokenResolverDeps) {
           text: '',
           // Revoked tokens are gone for DataHub's clients (design decision 6).
           state: 'live',
-          filters: filters.map(toTokenFilter),
+          filters: toTokenFilters(filters),
           sort: 'expiresAt',
           order: 'desc',
           start,
