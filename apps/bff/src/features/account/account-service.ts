@@ -100,7 +100,7 @@ export function createAccountService(deps: {
     },
 
     /**
-     * Sets the password, ends every session of the user and starts `session` in place of the one that asked,
+     * Sets the password, ends every session and reset link of the user and starts `session` in place of the one that asked,
      * in one commit. Tokens go on: they have secrets of their own.
      * @throws AppError `auth.session-ended` when the session, or the password that was checked, is gone already.
      */
@@ -120,6 +120,8 @@ export function createAccountService(deps: {
           throw new AppError('auth.session-ended');
         await tx.users.updatePasswordHash(user.urn, passwordHash, at);
         const endedSessions = await tx.sessions.deleteByUser(user.urn);
+        // Whoever changes a password because somebody else can set it must not leave that way open.
+        await tx.invites.deleteReset(user.urn);
         const what = { subjectUrn: user.urn, details: { endedSessions } };
         await tx.audit.insert(auditEventOf(context, at, 'user.password-set', what));
         await insertSession(tx, user, session, client, at, { through: 'password-change' });

@@ -21,6 +21,9 @@ export type Invite = {
 /** What is decided about a new invitation. */
 export type NewInvite = Pick<Invite, 'id' | 'roleUrn' | 'createdAt' | 'createdBy' | 'expiresAt' | 'maxUses'>;
 
+/** A link that sets a password. */
+export type OpenReset = { readonly userUrn: string; readonly createdBy: string };
+
 const COLUMNS = [
   'id',
   'role_urn',
@@ -203,29 +206,30 @@ export function createInviteRepository(db: Queryable) {
         .execute();
     },
 
-    /** @returns whose password a link may set, if it is open. */
-    findReset: async (tokenHash: string, now: number): Promise<string | undefined> => {
+    /** @returns whose password a link may set and who made it, if it is open. */
+    findReset: async (tokenHash: string, now: number): Promise<OpenReset | undefined> => {
       const row = await db
         .selectFrom('password_resets')
-        .select('user_urn')
+        .select(['user_urn', 'created_by'])
         .where('token_hash', '=', tokenHash)
         .where('expires_at', '>', now)
         .executeTakeFirst();
-      return row?.user_urn;
+      return row && { userUrn: row.user_urn, createdBy: row.created_by };
     },
 
-    /** Uses up a password reset. @returns whether it was open, so that one token works once. */
-    takeReset: async (userUrn: string, tokenHash: string, now: number): Promise<boolean> => {
-      const { numDeletedRows } = await db
+    /** Uses up a password reset. @returns it, if it was open, so that one token works once. */
+    takeReset: async (userUrn: string, tokenHash: string, now: number): Promise<OpenReset | undefined> => {
+      const row = await db
         .deleteFrom('password_resets')
         .where('user_urn', '=', userUrn)
         .where('token_hash', '=', tokenHash)
         .where('expires_at', '>', now)
+        .returning(['user_urn', 'created_by'])
         .executeTakeFirst();
-      return numDeletedRows > 0n;
+      return row && { userUrn: row.user_urn, createdBy: row.created_by };
     },
 
-    /** Forgets a user's open reset: the next user of that name must not inherit it. */
+    /** Forgets a user's open reset: the next user of that name must not inherit it, and a change of the password ends it. */
     deleteReset: async (userUrn: string): Promise<void> => {
       await db.deleteFrom('password_resets').where('user_urn', '=', userUrn).execute();
     },

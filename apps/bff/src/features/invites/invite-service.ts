@@ -15,6 +15,7 @@ import { assertMayHandOn } from '../users/handing-on-service.ts';
 import { assertMayBeAdded, asUserExists, insertUser } from '../users/user-service.ts';
 import type { User } from '../users/user-types.ts';
 import type { Invite } from './invite-repository.ts';
+import { mayStillInvite, mayStillReset } from './link-maker-service.ts';
 
 /** A reset link works this long (contract §1.1, PASSWORD_RESET_TOKEN_EXPIRATION_MS), milliseconds. */
 const RESET_LIFETIME_MS = 24 * 60 * 60_000;
@@ -96,6 +97,21 @@ export function createInviteService(deps: {
     return isOurs ? id : undefined;
   };
 
+  /** @returns the invitation of the token, if it lets somebody in right now. */
+  const findGood = async (inviteToken: string): Promise<Invite | undefined> => {
+    const id = idOf(inviteToken);
+    const invite = id === undefined ? undefined : await store.read.invites.findOpen(id, clock.now());
+    if (invite === undefined) return undefined;
+    return (await mayStillInvite(store.read, invite.createdBy, invite.roleUrn)) ? invite : undefined;
+  };
+
+  /** @returns whose password the link sets, if it may right now. */
+  const findResetUser = async (tokenHash: string): Promise<string | undefined> => {
+    const reset = await store.read.invites.findReset(tokenHash, clock.now());
+    if (reset === undefined) return undefined;
+    return (await mayStillReset(store.read, reset.createdBy, reset.userUrn)) ? reset.userUrn : undefined;
+  };
+
   return {
     /** Makes an invitation without limits; the earlier one for the same role stops working. @returns its token. */
     createStanding,
@@ -104,7 +120,10 @@ export function createInviteService(deps: {
     getStanding: async (context: RequestContext, roleUrn: string | null): Promise<string> => {
       await requireFor(context, 'invite.get', roleUrn);
       const standing = await store.read.invites.findStanding(roleUrn);
-      return standing === undefined ? createStanding(context, roleUrn) : tokenOf(standing.id);
+      // One whose maker lost the privilege lets nobody in: another takes its place.
+      const isGood =
+        standing !== undefined && (await mayStillInvite(store.read, standing.createdBy, roleUrn));
+      return isGood ? tokenOf(standing.id) : createStanding(context, roleUrn);
     },
 
     /** Makes an invitation with an end and a number of uses. @returns it, and its token, shown here only. */
@@ -137,21 +156,17 @@ export function createInviteService(deps: {
     },
 
     /** @returns whether the invitation lets somebody in right now. */
-    isInviteOpen: async (inviteToken: string): Promise<boolean> => {
-      const id = idOf(inviteToken);
-      return id !== undefined && (await store.read.invites.findOpen(id, clock.now())) !== undefined;
-    },
+    isInviteOpen: async (inviteToken: string): Promise<boolean> =>
+      (await findGood(inviteToken)) !== undefined,
 
     /**
      * Adds the invited user, with the role of the invitation.
      * @throws AppError `request.invalid` for a bad field or invitation, `user.exists`.
      */
     signUp: async (request: SignUpRequest, visitor: Visitor): Promise<User> => {
-      const id = idOf(request.inviteToken);
       // Looked at before hashing: a stranger must not make us work.
-      if (id === undefined || (await store.read.invites.findOpen(id, clock.now())) === undefined) {
-        throw inviteIsOver();
-      }
+      const id = (await findGood(request.inviteToken))?.id;
+      if (id === undefined) throw inviteIsOver();
       const username = request.email;
       assertMayBeAdded({ username, password: request.password }, passwordRules);
       const passwordHash = await passwords.hash(request.password);
@@ -161,7 +176,8 @@ export function createInviteService(deps: {
           await tx.authority.change();
           const at = clock.now();
           const invite = await tx.invites.takeUse(id, at);
-          if (invite === undefined) throw inviteIsOver();
+          if (invite === undefined || !(await mayStillInvite(tx, invite.createdBy, invite.roleUrn)))
+            throw inviteIsOver();
           const { fullName, title, email } = request;
           const details = {
             username,
@@ -214,7 +230,7 @@ export function createInviteService(deps: {
 
     /** @returns whether the reset link may be used right now. */
     isResetOpen: async (resetToken: string): Promise<boolean> =>
-      (await store.read.invites.findReset(hashSecret(resetToken), clock.now())) !== undefined,
+      (await findResetUser(hashSecret(resetToken))) !== undefined,
 
     /**
      * Sets the password that a reset link allows to set; the user's sessions end.
@@ -226,12 +242,13 @@ export function createInviteService(deps: {
       const urn = corpUserUrn(email);
       const tokenHash = hashSecret(resetToken);
       // Looked at before hashing: a stranger must not make us work.
-      if ((await store.read.invites.findReset(tokenHash, clock.now())) !== urn) throw resetIsOver();
+      if ((await findResetUser(tokenHash)) !== urn) throw resetIsOver();
       const passwordHash = await passwords.hash(password);
       return store.transaction(async (tx) => {
         await tx.authority.change();
         const at = clock.now();
-        const isOpen = await tx.invites.takeReset(urn, tokenHash, at);
+        const reset = await tx.invites.takeReset(urn, tokenHash, at);
+        const isOpen = reset !== undefined && (await mayStillReset(tx, reset.createdBy, urn));
         const user = isOpen ? await tx.users.find(urn) : undefined;
         if (user === undefined || user.status !== 'ACTIVE' || user.isRemoved) {
           throw resetIsOver();

@@ -44,6 +44,7 @@ export async function ensureRootUser(deps: {
       await store.transaction(async (tx) => {
         await tx.users.updatePasswordHash(ROOT_USER_URN, passwordHash, clock.now());
         await tx.sessions.deleteByUser(ROOT_USER_URN);
+        await tx.invites.deleteReset(ROOT_USER_URN);
         await tx.audit.insert(
           auditEventOf(context, clock.now(), 'user.password-set', { subjectUrn: ROOT_USER_URN }),
         );

@@ -137,7 +137,7 @@ export function createUserService(deps: {
         return ending;
       }),
 
-    /** Sets a password and ends the user's sessions (ASVS 5.0 §7.4.3). */
+    /** Sets a password, and ends the user's sessions (ASVS 5.0 §7.4.3) and reset link. */
     setPassword: async (context: RequestContext, urn: CorpUserUrn, password: string): Promise<void> => {
       const fault = passwordFieldError('password', corpUserId(urn), password);
       if (fault !== undefined) throw new AppError('request.invalid', { errors: [fault] });
@@ -145,6 +145,7 @@ export function createUserService(deps: {
       await change(context, 'user.set-password', 'MANAGE_USER_CREDENTIALS', async (tx, at) => {
         if (!(await tx.users.updatePasswordHash(urn, hash, at))) throw new AppError('user.not-found');
         await tx.sessions.deleteByUser(urn);
+        await tx.invites.deleteReset(urn);
         await tx.audit.insert(auditEventOf(context, at, 'user.password-set', { subjectUrn: urn }));
       });
     },
