@@ -21,8 +21,8 @@ export type Invite = {
 /** What is decided about a new invitation. */
 export type NewInvite = Pick<Invite, 'id' | 'roleUrn' | 'createdAt' | 'createdBy' | 'expiresAt' | 'maxUses'>;
 
-/** A link that sets a password. */
-export type OpenReset = { readonly userUrn: string; readonly createdBy: string };
+/** A link that sets a password. Without a maker it is from before makers were noted. */
+type OpenReset = { readonly userUrn: string; readonly createdBy: string | null };
 
 const COLUMNS = [
   'id',

@@ -23,9 +23,10 @@ export async function mayStillInvite(
 /** @returns the same of a reset link; also false once the user is mightier than its maker, unless he manages policies. */
 export async function mayStillReset(
   repositories: Repositories,
-  makerUrn: string,
+  makerUrn: string | null,
   userUrn: string,
 ): Promise<boolean> {
+  if (makerUrn === null) return false;
   if (makerUrn === SYSTEM_ACTOR_URN) return true;
   const held = await currentPrivileges(repositories, makerUrn);
   return (
