@@ -180,7 +180,7 @@ test('no expiry is offered only where it is allowed, and warns', async ({ server
   await form.submit.click();
   const token = await secret.read();
   await secret.close.click();
-  await expect(tokensPage.row('for-ever')).toContainText('Never');
+  await expect(tokensPage.row('for-ever')).toContainText('No expiry');
   await server.advanceClock(3_650 * DAY);
   for (const { url } of doorsOf(server)) expect((await readAt(url, token)).status).toBe(200);
 });

@@ -82,9 +82,7 @@ test('one, the selected, or all of mine: each is dead at once, and the others li
     await server.restart();
     await tokensPage.goto();
     await tokensPage.revokeButton('one').click();
-    await expect(tokensPage.revokeDialog.root).toContainText(
-      /It was last used .* from 127\.0\.0\.1\. Whatever uses it stops working at once\./,
-    );
+    await expect(tokensPage.revokeDialog.root).toContainText(/It was last used .* from 127\.0\.0\.1\./);
     await tokensPage.revokeDialog.confirm.click();
     await expect(tokensPage.row('one')).toHaveCount(0);
     await expect(page.getByText('Token revoked')).toHaveRole('status');

@@ -2,7 +2,8 @@ import type { ComponentProps, MouseEvent } from 'react';
 import styles from './button.module.css';
 
 type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> & {
-  look?: 'default' | 'primary' | 'danger';
+  /** `danger` leads to a question; `destructive` is the answer that acts. */
+  look?: 'default' | 'primary' | 'danger' | 'destructive';
   isSmall?: boolean;
   /** Without a border where many stand in a table; on narrow screens it is a button like any other. */
   isQuiet?: boolean;

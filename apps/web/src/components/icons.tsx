@@ -28,15 +28,6 @@ export function PlusIcon() {
   );
 }
 
-export function KeyIcon() {
-  return (
-    <Icon>
-      <circle cx="5" cy="8" r="3" />
-      <path d="M8 8h6.5M12 8v3M14.5 8v2" />
-    </Icon>
-  );
-}
-
 export function WarningIcon() {
   return (
     <Icon>

@@ -7,7 +7,7 @@ import { chooseTheme, THEME_CHOICES, useThemeChoice } from './theme-choice.ts';
 const LANGUAGE_OPTIONS = Object.entries(LOCALES).map(([locale, name]) => [locale, name] as const);
 
 /** Theme and language. The names of languages stand in their own: who cannot read this one finds hers. */
-export function Preferences() {
+export function Preferences({ className = '' }: { className?: string | undefined }) {
   const locale = useLocale();
   const theme = useThemeChoice();
   const changeLanguage = (next: string) => {
@@ -17,7 +17,7 @@ export function Preferences() {
     void setLocale(next).catch(() => undefined);
   };
   return (
-    <footer className={styles.preferences}>
+    <footer className={`${styles.preferences} ${className}`}>
       <SelectField
         label={t('preferences.theme')}
         value={theme}

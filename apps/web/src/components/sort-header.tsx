@@ -11,17 +11,22 @@ type SortHeaderProps<Key extends string> = {
   /** The order in which people first want to see the column. */
   firstOrder: 'asc' | 'desc';
   onSort: (sorting: Sorting<Key>) => void;
+  className?: string | undefined;
   /** Stands before the button, e.g. the box that selects every row. */
   children?: ReactNode;
 };
 
 /** The head of a column that sorts the list, and turns the order when pressed again. */
 export function SortHeader<Key extends string>(props: SortHeaderProps<Key>) {
-  const { columnKey, label, sorting, firstOrder, onSort, children } = props;
+  const { columnKey, label, sorting, firstOrder, onSort, className, children } = props;
   const isSorted = sorting.sort === columnKey;
   const turned = sorting.order === 'asc' ? 'desc' : 'asc';
   return (
-    <th scope="col" aria-sort={isSorted ? (sorting.order === 'asc' ? 'ascending' : 'descending') : undefined}>
+    <th
+      scope="col"
+      className={className}
+      aria-sort={isSorted ? (sorting.order === 'asc' ? 'ascending' : 'descending') : undefined}
+    >
       {children}
       <button
         type="button"

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { errorText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
+import { BrandMark } from '../../components/brand.tsx';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Preferences } from '../../components/preferences.tsx';
@@ -43,7 +44,10 @@ export function LinkPage({ kind, param, title, lead }: LinkPageProps) {
     <main className={styles.page}>
       <title>{`${title} · Latchkey`}</title>
       <div className={styles.card}>
-        <h1>{title}</h1>
+        <header className={styles.header}>
+          <BrandMark size={40} />
+          <h1>{title}</h1>
+        </header>
         {isClosed && (
           <>
             <Notice kind="warning" role="alert">

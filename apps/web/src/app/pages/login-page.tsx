@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Navigate, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { ApiError, isSignedOut } from '../../api/http.ts';
+import { BrandMark } from '../../components/brand.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Preferences } from '../../components/preferences.tsx';
 import { logIn, meQuery } from '../../features/session/session-queries.ts';
@@ -37,7 +38,11 @@ export function LoginPage() {
     <main className={styles.page}>
       <title>{t('login.pageTitle')}</title>
       <div className={styles.card}>
-        <h1>{t('login.title')}</h1>
+        <header className={styles.header}>
+          <BrandMark size={40} />
+          <h1>{t('login.title')}</h1>
+          <p>{t('login.lead')}</p>
+        </header>
         {hasSessionEnded(location.state) && (
           <Notice kind="info" role="status">
             {t('login.sessionEnded')}

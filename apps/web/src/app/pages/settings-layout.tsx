@@ -4,8 +4,8 @@ import { NavLink, Outlet, useNavigate } from 'react-router';
 import { errorText } from '../../api/error-text.ts';
 import { isSignedOut } from '../../api/http.ts';
 import { asSentence } from '../../components/as-sentence.ts';
+import { Brand } from '../../components/brand.tsx';
 import { Button } from '../../components/button.tsx';
-import { KeyIcon } from '../../components/icons.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Preferences } from '../../components/preferences.tsx';
 import { logOut, useMe } from '../../features/session/session-queries.ts';
@@ -24,19 +24,16 @@ export function SettingsLayout() {
         {t('app.skip')}
       </a>
       <header className={styles.header}>
-        <span className={styles.product}>
-          <KeyIcon /> Latchkey
-        </span>
+        <Brand />
         <span className={styles.user}>{me.data?.displayName}</span>
         <Button isSmall data-testid="log-out-menu-item" isDisabled={isPending} onClick={() => void signOut()}>
           {t(isPending ? 'app.loggingOut' : 'app.logOut')}
         </Button>
       </header>
       <nav className={styles.nav} aria-labelledby="settings-title">
-        <div className={styles.navTitle}>
-          <strong id="settings-title">{t('app.settings')}</strong>
-          <p>{t('app.settingsLead')}</p>
-        </div>
+        <strong className={styles.navTitle} id="settings-title">
+          {t('app.settings')}
+        </strong>
         <ul>
           {NAVIGATION.filter(({ isFor }) => me.data !== undefined && isFor(me.data)).map(({ to, label }) => (
             <li key={to}>
@@ -52,8 +49,8 @@ export function SettingsLayout() {
           </Notice>
         )}
         <Outlet />
-        <Preferences />
       </main>
+      <Preferences className={styles.preferences} />
     </div>
   );
 }

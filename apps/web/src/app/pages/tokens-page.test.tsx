@@ -60,7 +60,7 @@ describe('the list', () => {
     expect((await rowOf('dead')).getAllByText(/^expired/)[0]).toHaveTextContent('expired 19 days ago');
     expect((await rowOf('soon')).getByText(/^expires/)).toHaveTextContent('expires in 6 days');
     expect((await rowOf('later')).getByText(/^in 3 months/)).toBeVisible();
-    expect((await rowOf('eternal')).getByText('Never')).toBeVisible();
+    expect((await rowOf('eternal')).getByRole('cell', { name: 'No expiry' })).toBeVisible();
     expect((await rowOf('gone')).getAllByText(/^revoked/)[0]).toHaveTextContent('revoked yesterday');
     expect((await rowOf('gone')).queryByRole('button')).toBeNull();
   });

@@ -65,7 +65,7 @@ export function ConfirmQuestion(props: ConfirmQuestionProps) {
           {t('app.cancel')}
         </Button>
         <Button
-          look={look}
+          look={look === 'danger' ? 'destructive' : look}
           data-testid={testIds?.confirm ?? 'modal-confirm-button'}
           onClick={props.onConfirm}
           isDisabled={isPending}

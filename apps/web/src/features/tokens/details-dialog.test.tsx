@@ -64,7 +64,9 @@ describe('the details of a token', () => {
     const sentence = 'Used 42 times in the last 30 days, most on 3 Nov: 40.';
     expect(await dialog.findByText(sentence)).toBeVisible();
     const chart = dialog.getByRole('img', { name: sentence });
-    const heights = [...chart.querySelectorAll('rect')].map((bar) => Number(bar.getAttribute('height')));
+    const heights = [...chart.querySelectorAll('g > :last-child')].map((bar) =>
+      Number(bar.getAttribute('height')),
+    );
     expect(heights).toHaveLength(30);
     expect(heights[2]).toBe(100);
     expect(heights[3]).toBe(5);

@@ -75,9 +75,11 @@ export function DetailsDialog({ id, me, onClose, onSaved, onRotate, onRevoke }: 
       {!isEditing && (
         <DialogActions>
           {token?.may.revoke && (
-            <Button look="danger" onClick={() => onRevoke(token)} data-testid="details-revoke-button">
-              {t('row.revoke')}
-            </Button>
+            <span className={styles.revoke}>
+              <Button look="danger" onClick={() => onRevoke(token)} data-testid="details-revoke-button">
+                {t('row.revoke')}
+              </Button>
+            </span>
           )}
           {token?.may.rotate && (
             <Button onClick={() => onRotate(token)} data-testid="details-rotate-button">

@@ -68,7 +68,7 @@ function Id({ value, what, label }: { value: string; what: string; label: string
   return (
     <span className={styles.id}>
       <code>{value}</code>
-      <CopyButton isSmall text={value} what={what} label={label} />
+      <CopyButton isSmall text={value} what={what} aria-label={label} />
     </span>
   );
 }

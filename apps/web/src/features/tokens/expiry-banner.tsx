@@ -2,7 +2,7 @@ import type { TokenRecord } from '@latchkey/shared/tokens';
 import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import { intlLocale, t } from '../../i18n/text.tsx';
+import { t } from '../../i18n/text.tsx';
 import { useServerNow } from '../session/server-clock.ts';
 import { EXPIRING_WITHIN_MS } from './expiring.ts';
 import styles from './expiry-banner.module.css';
@@ -27,26 +27,18 @@ export function ExpiryBanner({ onShow, onRotate, onRotateIntent }: ExpiryBannerP
   if (ending.length === 0) return null;
   const named = ending.slice(0, NAMED);
   const more = ending.length - named.length;
-  const names = new Intl.ListFormat(intlLocale(), { type: 'conjunction' }).format([
-    ...named.map(({ name }) => name),
-    ...(more > 0 ? [t('banner.more', { count: more })] : []),
-  ]);
   return (
     <Notice kind="warning">
       <div className={styles.banner} data-testid="expiring-banner">
-        <p>
-          {t('banner.summary', { count: ending.length, names })}{' '}
-          <Button isSmall onClick={onShow}>
-            {t('banner.show')}
-          </Button>
-        </p>
+        <p>{t('banner.summary', { count: ending.length })}</p>
         <ul className={styles.tokens}>
-          {named
-            .filter(({ may }) => may.rotate)
-            .map((token) => (
-              <li key={token.id}>
+          {named.map((token) => (
+            <li key={token.id}>
+              <span>
                 <strong dir="auto">{token.name}</strong>{' '}
                 <RelativeTime at={token.expiresAt ?? now} now={now} />
+              </span>
+              {token.may.rotate && (
                 <Button
                   isSmall
                   aria-label={t('row.rotateNamed', { name: token.name })}
@@ -56,9 +48,14 @@ export function ExpiryBanner({ onShow, onRotate, onRotateIntent }: ExpiryBannerP
                 >
                   {t('row.rotate')}
                 </Button>
-              </li>
-            ))}
+              )}
+            </li>
+          ))}
+          {more > 0 && <li>{t('banner.more', { count: more })}</li>}
         </ul>
+        <Button isSmall onClick={onShow}>
+          {t('banner.show')}
+        </Button>
       </div>
     </Notice>
   );

@@ -37,9 +37,7 @@ export function RevokeDialog({ token, onClose }: RevokeDialogProps) {
       }}
     >
       {isInUse(token, now) ? (
-        <Notice kind="warning">
-          {used} {t('revoke.stops')}
-        </Notice>
+        <Notice kind="warning">{used}</Notice>
       ) : (
         <p>{isOver(token, now) ? t('revoke.isOver') : used}</p>
       )}

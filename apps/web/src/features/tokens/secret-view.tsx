@@ -58,7 +58,11 @@ export function SecretView(props: SecretViewProps) {
       </section>
       <DialogActions>
         {isAskingToLeave && <LeaveQuestion onLeave={onClose} onStay={onStay} />}
-        <Button data-testid="access-token-modal-close-button" onClick={onClose}>
+        <Button
+          look={isKept ? 'primary' : 'default'}
+          data-testid="access-token-modal-close-button"
+          onClick={onClose}
+        >
           {t('secret.close')}
         </Button>
       </DialogActions>

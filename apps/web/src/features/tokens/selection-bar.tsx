@@ -35,6 +35,7 @@ export function SelectionBar({ selection, onRevoke, onIntent }: SelectionBarProp
       )}
       <Button
         isSmall
+        isQuiet
         look="danger"
         data-testid="revoke-all-button"
         {...intent}

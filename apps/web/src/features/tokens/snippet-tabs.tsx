@@ -19,24 +19,27 @@ export function SnippetTabs({ me, actorUrn }: { me: Me; actorUrn: string }) {
       shown={shown}
       onShow={setShown}
     >
-      <p>
-        {shown === 'curl'
-          ? t('secret.pasteHint')
-          : richText('secret.variableHint', { variable: <code>{TOKEN_VARIABLE}</code> })}
-      </p>
+      <div className={styles.snippetHead}>
+        <p>
+          {shown === 'curl'
+            ? t('secret.pasteHint')
+            : richText('secret.variableHint', { variable: <code>{TOKEN_VARIABLE}</code> })}
+        </p>
+        <CopyButton
+          key={shown}
+          isSmall
+          text={text}
+          label={t(`secret.copy.${shown}`)}
+          what={t(`secret.what.${shown}`)}
+          data-testid={`copy-${shown}-button`}
+          onFailed={() => selectContents(codeRef.current)}
+        />
+      </div>
       <pre className={styles.code} dir="ltr">
         <code ref={codeRef} data-testid={`access-token-${shown}`}>
           {text}
         </code>
       </pre>
-      <CopyButton
-        key={shown}
-        text={text}
-        label={t(`secret.copy.${shown}`)}
-        what={t(`secret.what.${shown}`)}
-        data-testid={`copy-${shown}-button`}
-        onFailed={() => selectContents(codeRef.current)}
-      />
     </Tabs>
   );
 }

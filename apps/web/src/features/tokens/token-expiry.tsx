@@ -40,7 +40,7 @@ export function TokenExpiry({ token, now }: TokenExpiryProps) {
 /** What a token is by the clock of now, in a word. */
 export function TokenState({ token, now }: TokenExpiryProps) {
   const state = token.state === 'active' && isOver(token, now) ? 'expired' : token.state;
-  return <span className={state === 'active' ? styles.active : styles.inactive}>{t(`state.${state}`)}</span>;
+  return <span className={`${styles.state} ${styles[state]}`}>{t(`state.${state}`)}</span>;
 }
 
 /** @returns whether the token is past its end. */

@@ -65,7 +65,7 @@ export function TokenRow(props: TokenRowProps) {
         title={token.description ?? undefined}
         dir="auto"
       >
-        {token.description}
+        {token.description && <span>{token.description}</span>}
       </td>
       <td data-label={t('column.createdAt')}>
         <RelativeTime at={token.createdAt} now={now} isPast />
@@ -85,12 +85,16 @@ export function TokenRow(props: TokenRowProps) {
         <TokenState token={token} now={now} />
       </td>
       {hasActorColumn && (
-        <td data-label={t('column.actor')} dir="auto">
+        <td className={widths.actor} data-label={t('column.actor')} dir="auto">
           {nameOf(token.actorUrn, token.actorName)}
         </td>
       )}
       {hasOwnerColumn && (
-        <td data-label={t('column.owner')} dir="auto">
+        <td
+          className={token.ownerUrn === token.actorUrn ? widths.same : widths.owner}
+          data-label={t('column.owner')}
+          dir="auto"
+        >
           {nameOf(token.ownerUrn, token.ownerName)}
         </td>
       )}

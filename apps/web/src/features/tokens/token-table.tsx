@@ -29,13 +29,12 @@ export function TokenTable(props: TokenTableProps) {
     firstOrder: FIRST_ORDERS[key],
     onSort,
   });
-  const isCrowded = row.hasActorColumn && row.hasOwnerColumn;
-  const header = (key: ListParams['sort']) => <SortHeader key={key} {...sortBy(key)} />;
+  const people = row.hasOwnerColumn ? widths.withOwner : row.hasActorColumn ? widths.withActor : '';
+  const header = (key: ListParams['sort'], className?: string) => (
+    <SortHeader key={key} className={className} {...sortBy(key)} />
+  );
   return (
-    <table
-      className={`${styles.table} ${widths.tokens} ${isCrowded ? widths.crowded : ''}`}
-      aria-busy={isStale}
-    >
+    <table className={`${styles.table} ${widths.tokens} ${people}`} aria-busy={isStale}>
       <caption className="visually-hidden">{t('list.caption')}</caption>
       <thead>
         <tr>
@@ -56,8 +55,8 @@ export function TokenTable(props: TokenTableProps) {
           {header('expiresAt')}
           {header('lastUsedAt')}
           {header('state')}
-          {row.hasActorColumn && header('actor')}
-          {row.hasOwnerColumn && header('owner')}
+          {row.hasActorColumn && header('actor', widths.actor)}
+          {row.hasOwnerColumn && header('owner', widths.owner)}
           <th scope="col">
             <span className="visually-hidden">{t('column.actions')}</span>
           </th>

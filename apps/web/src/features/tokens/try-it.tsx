@@ -27,6 +27,7 @@ export function TryIt({ accessToken }: { accessToken: string }) {
       <Button onClick={tryIt} isDisabled={trial.isPending} data-testid="try-token-button">
         {trial.isPending ? t('secret.trying') : t('secret.tryIt')}
       </Button>
+      {trial.isIdle && <p className={styles.summary}>{t('secret.tryHint')}</p>}
       <div role="status" data-testid="try-token-result">
         {trial.isError && (
           <p className={styles.failed}>

@@ -16,6 +16,7 @@ export function UsageChart({ usage }: { usage: TokenDetails['usage'] }) {
   const total = usage.reduce((sum, { uses }) => sum + uses, 0);
   const most = usage.reduce((best, day) => (day.uses > best.uses ? day : best), { day: '', uses: 0 });
   const first = usage[0];
+  const middle = usage[Math.floor(usage.length / 2)];
   const last = usage.at(-1);
   const summary =
     total === 0
@@ -26,32 +27,40 @@ export function UsageChart({ usage }: { usage: TokenDetails['usage'] }) {
     <section className={styles.usage} aria-labelledby={titleId}>
       <h2 id={titleId}>{t('usage.title')}</h2>
       <p>{summary}</p>
-      {total > 0 && first !== undefined && last !== undefined && (
+      {total > 0 && first !== undefined && middle !== undefined && last !== undefined && (
         <>
-          <svg
-            className={styles.chart}
-            role="img"
-            aria-label={summary}
-            viewBox={`0 0 ${usage.length * STEP} ${HEIGHT}`}
-            preserveAspectRatio="none"
-          >
-            {usage.map(({ day, uses }, index) => (
-              <rect
-                key={day}
-                className={styles.bar}
-                x={index * STEP}
-                y={HEIGHT - heightOf(uses)}
-                width={BAR}
-                height={heightOf(uses)}
-              >
-                <title>{`${shortDay(day)}: ${uses}`}</title>
-              </rect>
-            ))}
-          </svg>
-          <p className={styles.axis} aria-hidden="true" dir="ltr">
-            <span>{shortDay(first.day)}</span>
-            <span>{shortDay(last.day)}</span>
-          </p>
+          <div className={styles.plot} dir="ltr">
+            <span className={styles.scale} aria-hidden="true">
+              <span>{most.uses}</span>
+              <span>0</span>
+            </span>
+            <svg
+              className={styles.chart}
+              role="img"
+              aria-label={summary}
+              viewBox={`0 0 ${usage.length * STEP} ${HEIGHT}`}
+              preserveAspectRatio="none"
+            >
+              {usage.map(({ day, uses }, index) => (
+                <g key={day} className={styles.day}>
+                  <title>{`${shortDay(day)}: ${uses}`}</title>
+                  <rect className={styles.ground} x={index * STEP} width={STEP} height={HEIGHT} />
+                  <rect
+                    className={styles.bar}
+                    x={index * STEP + (STEP - BAR) / 2}
+                    y={HEIGHT - heightOf(uses)}
+                    width={BAR}
+                    height={heightOf(uses)}
+                  />
+                </g>
+              ))}
+            </svg>
+            <span className={styles.axis} aria-hidden="true">
+              {[first, middle, last].map(({ day }) => (
+                <span key={day}>{shortDay(day)}</span>
+              ))}
+            </span>
+          </div>
           <details>
             <summary>{t('usage.asTable')}</summary>
             <table>

@@ -33,6 +33,7 @@ export const secret: Part<typeof english> = {
   'secret.what.recipe': 'Recipe',
   'secret.what.init': 'Befehl',
   'secret.tryIt': 'Ausprobieren',
+  'secret.tryHint': 'Ruft beide Zugänge mit diesem Token auf.',
   'secret.trying': 'Wird ausprobiert …',
   'secret.tryFailed': 'Das Token konnte nicht ausprobiert werden. {reason}',
   'secret.frontendDoor': 'Frontend',

@@ -54,7 +54,6 @@ export const token: Part<typeof english> = {
     'Es wurde vielleicht trotzdem erneuert: Sehen Sie in der Liste nach, bevor Sie es noch einmal versuchen.',
   'revoke.title': 'Möchten Sie dieses Token wirklich widerrufen?',
   'revoke.used': 'Es wurde {use}.',
-  'revoke.stops': 'Was es benutzt, funktioniert sofort nicht mehr.',
   'revoke.isOver': 'Es ist abgelaufen: Was heute läuft, läuft weiter.',
   'lastUse.never': 'nie benutzt',
   'lastUse.time': 'zuletzt {time} benutzt',

@@ -6,7 +6,6 @@ export const common = {
   'app.close': 'Close',
   'app.skip': 'Skip to content',
   'app.settings': 'Settings',
-  'app.settingsLead': 'Manage your settings',
   'app.logOut': 'Log out',
   'app.loggingOut': 'Logging out…',
   'app.logOutFailed': 'Could not log out. {reason}',
@@ -34,6 +33,7 @@ export const common = {
   'copy.failed': 'The browser did not allow copying. {what} is selected: press Ctrl+C or ⌘C.',
   'login.pageTitle': 'Sign in · Latchkey',
   'login.title': 'Sign in to Latchkey',
+  'login.lead': 'Personal access tokens for DataHub',
   'login.sessionEnded': 'Your session has ended. Sign in again to go on.',
   'session.endedInForm':
     'Your session has ended. {link}, then come back and try again: what you typed is still here.',

@@ -52,7 +52,6 @@ export const token = {
     'The token may have been rotated all the same: look into the list before trying again.',
   'revoke.title': 'Are you sure you want to revoke this token?',
   'revoke.used': 'It was {use}.',
-  'revoke.stops': 'Whatever uses it stops working at once.',
   'revoke.isOver': 'It has expired: nothing that works today will stop.',
   'lastUse.never': 'never used',
   'lastUse.time': 'last used {time}',

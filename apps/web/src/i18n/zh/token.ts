@@ -50,7 +50,6 @@ export const token: Part<typeof english> = {
   'rotate.unknownOutcome': '令牌可能仍已被轮换：请先查看列表再重试。',
   'revoke.title': '确定要撤销此令牌吗？',
   'revoke.used': '该令牌{use}。',
-  'revoke.stops': '使用它的程序将立即无法访问。',
   'revoke.isOver': '它已过期：撤销不会影响正在运行的程序。',
   'lastUse.never': '从未使用',
   'lastUse.time': '上次使用：{time}',
