@@ -18,7 +18,8 @@ export const generate: Part<typeof english> = {
   'generate.for.serviceAccount': 'Ein Dienstkonto',
   'generate.for.user': 'Eine andere Person',
   'generate.forMeExplained': 'Das Token handelt in Ihrem Namen: {name}.',
-  'generate.forAccountExplained': 'Das Token handelt als das Dienstkonto, mit dessen Rechten statt Ihren.',
+  'generate.forAccountExplained':
+    'Das Token handelt als das Dienstkonto: mit dessen Rechten, nicht mit Ihren.',
   'generate.forUserExplained':
     'Das Token handelt als diese Person, mit ihren Rechten. Im Prüfprotokoll stehen Sie beide.',
   'generate.accountMissing': 'Wählen Sie ein Dienstkonto',

@@ -5,7 +5,7 @@ export const list: Part<typeof english> = {
   'list.pageTitle': 'Zugriffstoken · Latchkey',
   'list.title': 'Zugriffstoken',
   'list.lead':
-    'Mit Token handeln Skripte und Pipelines in Ihrem Namen, mit den Rechten, die Sie bei der jeweiligen Anfrage haben.',
+    'Mit Token handeln Skripte und Pipelines in Ihrem Namen, stets mit den Rechten, die Sie gerade haben.',
   'list.caption': 'Zugriffstoken',
   'list.count': { one: '{count} Token', other: '{count} Token' },
   'list.loading': 'Zugriffstoken werden geladen …',

@@ -33,7 +33,7 @@ export const secret: Part<typeof english> = {
   'secret.what.recipe': 'Recipe',
   'secret.what.init': 'Befehl',
   'secret.tryIt': 'Ausprobieren',
-  'secret.tryHint': 'Ruft beide Zugänge mit diesem Token auf.',
+  'secret.tryHint': 'Macht mit diesem Token eine echte Anfrage und zeigt die Antwort.',
   'secret.trying': 'Wird ausprobiert …',
   'secret.tryFailed': 'Das Token konnte nicht ausprobiert werden. {reason}',
   'secret.frontendDoor': 'Frontend',

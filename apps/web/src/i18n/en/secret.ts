@@ -30,7 +30,7 @@ export const secret = {
   'secret.what.recipe': 'Recipe',
   'secret.what.init': 'Command',
   'secret.tryIt': 'Try it',
-  'secret.tryHint': 'Calls both doors with this token.',
+  'secret.tryHint': 'Makes a real call with this token, and shows the answer.',
   'secret.trying': 'Trying…',
   'secret.tryFailed': 'Failed to try the token. {reason}',
   'secret.frontendDoor': 'Frontend',

@@ -32,7 +32,7 @@ export const secret: Part<typeof english> = {
   'secret.what.recipe': '摄取配方',
   'secret.what.init': '命令',
   'secret.tryIt': '试用',
-  'secret.tryHint': '用此令牌调用两个入口。',
+  'secret.tryHint': '用此令牌发起真实调用，并显示结果。',
   'secret.trying': '正在试用…',
   'secret.tryFailed': '无法试用该令牌。{reason}',
   'secret.frontendDoor': '前端',
