@@ -102,7 +102,9 @@ export function createApp(deps: AppDeps): Express {
   const cookies = createSessionCookies({ isHttps, maxAgeMs: ABSOLUTE_LIMIT_MS });
   const devices = createDeviceCookie({ isHttps, maxAgeMs: DEVICE_PROOF_LIFETIME_MS });
   const { enforceValidEmail, forwardGraphql, basePath, origin } = deps;
-  app.use(['/logIn', '/logOut', '/signUp', '/resetNativeUserCredentials', '/callback/oidc'], session, json);
+  // Anybody may send these, and each is held in memory while it comes: no more than the longest form takes.
+  const form = express.json({ limit: '32kb', strict: true });
+  app.use(['/logIn', '/logOut', '/signUp', '/resetNativeUserCredentials', '/callback/oidc'], session, form);
   app.use(
     createAuthRouter({ auth, verifier, clientIp, allowedOrigins, cookies, devices, basePath, sso: oidc }),
   );

@@ -227,6 +227,9 @@ describe('404', () => {
     `/assets/${NAME}.br`,
     `/assets/${NAME}.gz`,
     '/assets/none.js',
+    // Longer than any file system takes: not a fault of ours, and no line in the log that repeats the address.
+    `/assets/${'x'.repeat(300)}`,
+    `/assets/${'x'.repeat(10_000)}.js`,
     '/assets/..%2findex.html',
     '/assets/%2e%2e/index.html',
     '/assets/',

@@ -14,8 +14,8 @@ const FORMS = {
   gzip: { suffix: '.gz', decompress: promisify(gunzip) },
 } as const;
 
-/** The build has no folders in its assets, so a name is a file of it or nothing. */
-const NAME = /^\/[\w-][\w.-]*$/;
+/** The build has no folders in its assets, so a name is a file of it or nothing; no file system takes longer ones. */
+const NAME = /^\/[\w-][\w.-]{0,199}$/;
 
 type Compressed = { readonly bytes: Buffer; readonly etag: string };
 /** What was found for a pair of files as they were at that time. */

@@ -150,6 +150,20 @@ describe.each(DIALECTS)('signing in on %s', (database) => {
     });
   });
 
+  describe('413', () => {
+    it.each(['/logIn', '/signUp', '/resetNativeUserCredentials'])(
+      'for more than the longest form, before it is read: %s',
+      async (path) => {
+        const longest = '\u{1f511}'.repeat(500);
+        const names = ['fullName', 'email', 'title', 'username', 'password', 'inviteToken', 'resetToken'];
+        const form = Object.fromEntries(names.map((name) => [name, longest]));
+        expect((await server.visitor().send('POST', path, form)).status).toBe(400);
+        const more = await server.visitor().send('POST', path, { ...form, more: 'x'.repeat(32_768) });
+        expect(more.status).toBe(413);
+      },
+    );
+  });
+
   describe('403', () => {
     it('for a sign-in that another site sends, even with the right password (login CSRF)', async () => {
       const foreign = [
