@@ -155,8 +155,13 @@ function fingerprintOf(path: string): string {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     const hash = createHash('sha256');
-    const rows = database.prepare('SELECT * FROM metadata_aspects ORDER BY urn, aspect, version').iterate();
-    for (const row of rows) hash.update(JSON.stringify(row));
+    for (const table of [
+      'metadata_aspects ORDER BY urn, aspect, version',
+      'metadata_events ORDER BY urn, aspect, timestamp_ms, event_key',
+    ]) {
+      const rows = database.prepare(`SELECT * FROM ${table}`).iterate();
+      for (const row of rows) hash.update(JSON.stringify(row));
+    }
     return hash.digest('hex');
   } finally {
     database.close();

@@ -10,11 +10,13 @@ import { CannotRun } from '../tools/python-package.ts';
 import { createCheckLog } from './check-log.ts';
 import { createClientStage } from './client-stage.ts';
 import { checkCommands, checkInitWithPassword } from './command-checks.ts';
+import { checkDatasetSync } from './dataset-checks.ts';
 import { freeDoorPorts } from './door-ports.ts';
 import { checkIngestion } from './ingestion-checks.ts';
 import { CLIENT_VERSION, installPythonClient, type PythonClient } from './python-client.ts';
 import { checkRefusals } from './refusal-checks.ts';
 import { checkSnippets } from './snippet-checks.ts';
+import { checkStatefulIngestion } from './stateful-checks.ts';
 
 const SYSTEM_CLIENT_SECRET = 'k3-only-for-test-clients-Zr8vQ2mX5tW9';
 
@@ -69,6 +71,11 @@ async function checkAll(client: PythonClient, running: TestServer): Promise<void
     await checkSnippets(stage, door);
     const input = { server: door.gms, token: stage.token };
     await stage.python('sdk.py', door, input);
+    const place = { door: door.name.replace(' ', '-'), isFrontend: door === frontend };
+    await stage.python('patches.py', door, { ...input, ...place });
+    await stage.python('timeseries.py', door, { ...input, ...place });
+    await checkDatasetSync(stage, door);
+    await checkStatefulIngestion(stage, door);
     const addresses = { frontend: running.frontendUrl, metadata: metadata.gms };
     await stage.python('sessions.py', door, { ...input, ...addresses });
     await checkIngestion(stage, door, 'ASYNC_BATCH', 10_000);

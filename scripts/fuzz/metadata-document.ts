@@ -28,12 +28,23 @@ const entityType = oneOf(
 );
 const aspectName = oneOf(
   { enum: ['status', 'corpUserInfo', 'corpUserStatus', 'tagKey', 'tagProperties', 'ownership', 'domains'] },
+  { enum: ['globalTags', 'upstreamLineage', 'datasetProfile'] },
   { type: 'string', maxLength: 140 },
 );
 /** JSON in JSON, as Rest.li sends an aspect. */
 const jsonText = oneOf(
   {
-    enum: ['{}', '{"removed":true}', '{"name":"x"}', '[]', 'null', '{', '{"displayName":null,"active":"x"}'],
+    enum: [
+      '[{"op":"add","path":"/removed","value":true}]',
+      '{"timestampMillis":1}',
+      '{}',
+      '{"removed":true}',
+      '{"name":"x"}',
+      '[]',
+      'null',
+      '{',
+      '{"displayName":null,"active":"x"}',
+    ],
   },
   { enum: ['{"a":1e400}', '{"a":123456789012345678901234567890}', '{"a":"\\ud800"}', '{"a":"\\u0000"}'] },
   {
@@ -41,6 +52,49 @@ const jsonText = oneOf(
   },
   text,
 );
+/** Paths that lead to members, to elements by their keys, and astray. */
+const pointer = oneOf(
+  {
+    enum: [
+      '/name',
+      '/owners/urn:li:corpuser:x/NONE',
+      '/owners/0',
+      '/tags/-',
+      '/__proto__/x',
+      '/a~1b/~0',
+      '/',
+    ],
+  },
+  { enum: ['/fineGrainedLineages/COPY/a/NONE/b', '/fineGrainedLineages/x', '/domains/x', '/removed'] },
+  text,
+);
+const operations = list(
+  record(['op', 'path'], {
+    op: { enum: ['add', 'remove', 'replace', 'copy'] },
+    path: pointer,
+    value: anything,
+  }),
+);
+const arrayPrimaryKeys = record([], {
+  owners: list(text),
+  tags: list({ enum: ['tag', 'attribution\u241fsource'] }),
+});
+const patch = oneOf(
+  operations,
+  record(['patch'], { patch: operations, arrayPrimaryKeys, forceGenericPatch: { type: 'boolean' } }),
+);
+const criterion = record([], {
+  field: text,
+  values: list(text),
+  condition: { enum: ['EQUAL', 'LESS_THAN', 'CONTAIN'] },
+});
+const timeseries = record(['urn', 'aspect'], {
+  urn,
+  aspect: oneOf({ const: 'datasetProfile' }, aspectName),
+  limit: number,
+  startTimeMillis: number,
+  filter: oneOf(record([], { or: list(record([], { and: list(criterion) })) }), anything),
+});
 const systemMetadata = oneOf(record([], { lastObserved: number, runId: text }), text, { type: 'null' });
 const headers = oneOf({ enum: [{ 'If-None-Match': '*' }, { 'If-Match': '1' }] }, object, { type: 'null' });
 const changeType = {
@@ -52,7 +106,7 @@ const proposal = record(['entityUrn', 'entityType', 'aspectName'], {
   aspectName,
   changeType,
   aspect: record(['contentType', 'value'], {
-    contentType: oneOf({ const: 'application/json' }, text),
+    contentType: oneOf({ const: 'application/json' }, { const: 'application/json-patch+json' }, text),
     value: jsonText,
   }),
   systemMetadata,
@@ -77,6 +131,9 @@ const entity = record(['urn'], {
   ownership: envelope,
   domains: envelope,
 });
+
+const patched = record([], { value: patch });
+const patchedEntity = record(['urn'], { urn, status: patched, ownership: patched, tagProperties: patched });
 
 const action = (...names: readonly string[]) => ({ ...query('action', { enum: names }), required: true });
 const type = path('type', entityType);
@@ -107,7 +164,11 @@ const REST_LI = {
       parameters: [
         action('ingestProposal', 'ingestProposalBatch', 'getTimeseriesAspectValues', 'constructor'),
       ],
-      body: oneOf(record(['proposal'], { proposal }), record(['proposals'], { proposals: list(proposal) })),
+      body: oneOf(
+        record(['proposal'], { proposal }),
+        record(['proposals'], { proposals: list(proposal) }),
+        timeseries,
+      ),
     }),
   },
   '/entities/{urn}': { get: operation({ parameters: [path('urn', urn)] }) },
@@ -138,7 +199,7 @@ const OPENAPI = {
       ],
     }),
     post: operation({ parameters: [type, query('async', flag), view], body: list(entity) }),
-    patch: operation({ parameters: [type], body: list(entity) }),
+    patch: operation({ parameters: [type], body: list(patchedEntity) }),
   },
   '/openapi/v3/entity/{type}/batchGet': {
     post: operation({ parameters: [type, view], body: list(record(['urn'], { urn, status: object })) }),

@@ -8,6 +8,7 @@ import { createGroupDirectoryRepository } from './features/groups/group-director
 import { createGroupRepository } from './features/groups/group-repository.ts';
 import { createInviteRepository } from './features/invites/invite-repository.ts';
 import { createAspectRepository } from './features/metadata/aspect-repository.ts';
+import { createTimeseriesRepository } from './features/metadata/timeseries-repository.ts';
 import { createNoticeRepository } from './features/notices/notice-repository.ts';
 import { createOidcIdentityRepository } from './features/oidc/oidc-identity-repository.ts';
 import type { PolicyMemory } from './features/policies/current-policies-repository.ts';
@@ -62,5 +63,6 @@ function repositoriesOf(db: Queryable, dialect: Database['dialect'], policyMemor
     accounts: createAccountRepository(db),
     audit: createAuditRepository(db),
     aspects: createAspectRepository(db),
+    timeseries: createTimeseriesRepository(db),
   };
 }

@@ -17,7 +17,6 @@ from datahub.metadata.schema_classes import (
     AuditStampClass,
 )
 from datahub.sdk import DataHubClient, Dataset
-from datahub.specific.dataset import DatasetPatchBuilder
 
 server, token = given["server"], given["token"]
 emitter = DatahubRestEmitter(server, token)
@@ -148,12 +147,3 @@ def _():
     client.entities.upsert(table)
     client.entities.delete(table.urn, hard=True)
     assert "not found" in error_of(lambda: client.entities.get(table.urn))
-
-
-@check("SDK v2: a patch is refused in words (a known difference)")
-def _():
-    graph.emit(Proposal(entityUrn=TABLE, aspect=DatasetPropertiesClass(description="whole")))
-    patch = DatasetPatchBuilder(TABLE).add_custom_property("key", "value")
-    assert "PATCH is not supported" in error_of(lambda: client.entities.update(patch))
-    expect(described(TABLE), "whole")
-    graph.hard_delete_entity(TABLE)

@@ -191,19 +191,43 @@ describe.each(DIALECTS)('§4.1 on %s', (database) => {
       expect((await call('GET', `/entities/${urn}`)).status).toBe(404);
     });
 
-    it('not offered: changeType PATCH is 422, and says what to do instead', async () => {
-      const change = { ...proposal(tag('patch'), 'x'), changeType: 'PATCH' };
-      const answer = await call('POST', '/aspects?action=ingestProposal', { proposal: change });
-      expect([answer.status, answer.body.message]).toEqual([422, expect.stringContaining('UPSERT')]);
+    it('POST /aspects?action=ingestProposal, changeType PATCH: {"value":"success"}', async () => {
+      const urn = tag('patch');
+      const value = JSON.stringify([{ op: 'add', path: '/description', value: 'patched' }]);
+      const aspect = { contentType: 'application/json-patch+json', value };
+      const change = { ...proposal(urn, 'x'), changeType: 'PATCH', aspect };
+      const answer = await call('POST', '/aspects?action=ingestProposal', {
+        proposal: change,
+        async: 'false',
+      });
+      expect([answer.status, answer.body]).toEqual([200, { value: 'success' }]);
+      expect(await descriptionOf(urn)).toBe('patched');
     });
 
-    it.each(['/entities?action=batchIngest', '/aspects?action=getTimeseriesAspectValues'])(
-      'not offered: POST %s is 400 and says what is',
-      async (path) => {
-        const answer = await call('POST', path, {});
-        expect([answer.status, answer.body.message]).toEqual([400, expect.stringContaining('accepted are')]);
-      },
-    );
+    it('POST /aspects?action=getTimeseriesAspectValues: {"value":{"values":[{"aspect":{"value":"<JSON string>"}}]}}', async () => {
+      const urn = 'urn:li:dataset:(urn:li:dataPlatform:hive,profiled,PROD)';
+      const event = { timestampMillis: 1_763_900_000_000, rowCount: 3 };
+      const body = [{ urn, datasetProfile: { value: event } }];
+      expect((await call('POST', '/openapi/v3/entity/dataset', body)).status).toBe(200);
+      const query = { urn, entity: 'dataset', aspect: 'datasetProfile', latestValue: true };
+      const answer = await call('POST', '/aspects?action=getTimeseriesAspectValues', query);
+      expect([answer.status, answer.body.value]).toEqual([
+        200,
+        expect.objectContaining({
+          values: [
+            {
+              aspect: { contentType: 'application/json', value: JSON.stringify(event) },
+              systemMetadata: expect.anything(),
+            },
+          ],
+        }),
+      ]);
+    });
+
+    it('not offered: POST /entities?action=batchIngest is 400 and says what is', async () => {
+      const answer = await call('POST', '/entities?action=batchIngest', {});
+      expect([answer.status, answer.body.message]).toEqual([400, expect.stringContaining('accepted are')]);
+    });
 
     it('POST /entities?action=search: input, entity, start and count give a page of entities', async () => {
       const urn = tag('searched');

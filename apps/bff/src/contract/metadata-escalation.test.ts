@@ -191,7 +191,7 @@ describe.each(DIALECTS)('no METADATA privilege becomes one over the platform, on
 function refusalsOf({ refusal, method }: WriteWay, { urn, aspect }: Subject, { prefix }: Place): number[] {
   // DataHub routes no PATCH below /api (contract §3.1).
   if (method === 'PATCH' && prefix === '/api/gms') return [405];
-  if (refusal === 'unsupported') return method === 'PATCH' ? [422] : [400];
+  if (refusal === 'unsupported') return [400];
   if (refusal === 'read') return [200, 403];
   if (refusal === 'absent') return [404, 405];
   // Of a user, these two are never deleted, only written: that is said of the form, before rights are asked for.

@@ -32,6 +32,12 @@ const proposalOf = ({ urn, aspect, value }: Subject, changeType: string) => ({
     ? {}
     : { aspect: { contentType: 'application/json', value: JSON.stringify(value) } }),
 });
+const patchOf = ({ value }: Subject) =>
+  Object.entries(value).map(([name, member]) => ({ op: 'add', path: `/${name}`, value: member }));
+const patchProposalOf = (subject: Subject, patch: unknown) => ({
+  ...proposalOf(subject, 'PATCH'),
+  aspect: { contentType: 'application/json-patch+json', value: JSON.stringify(patch) },
+});
 const snapshotOf = ({ urn, aspect, value }: Subject) => ({
   value: { [snapshotClassName(typeOf(urn))]: { urn, aspects: [{ [aspectClassName(aspect)]: value }] } },
 });
@@ -51,6 +57,25 @@ export const WRITE_WAYS: readonly WriteWay[] = [
       refusal: changeType === 'DELETE' ? 'deletion' : 'privilege',
     }),
   ),
+  {
+    name: 'a proposal, PATCH',
+    method: 'POST',
+    path: () => '/aspects?action=ingestProposal',
+    body: (subject) => ({ proposal: patchProposalOf(subject, patchOf(subject)) }),
+    refusal: 'privilege',
+  },
+  {
+    name: 'a batch of patches, each with its own keys, with something harmless',
+    method: 'POST',
+    path: () => '/aspects?action=ingestProposalBatch',
+    body: (subject) => {
+      const harmless = { urn: HARMLESS, aspect: 'status', value: { removed: false } };
+      const [member = 'x'] = Object.keys(subject.value);
+      const keyed = { arrayPrimaryKeys: { [member]: [] }, patch: patchOf(subject), forceGenericPatch: true };
+      return { proposals: [patchProposalOf(harmless, patchOf(harmless)), patchProposalOf(subject, keyed)] };
+    },
+    refusal: 'privilege',
+  },
   {
     name: 'a batch with something harmless',
     method: 'POST',
@@ -111,11 +136,11 @@ export const WRITE_WAYS: readonly WriteWay[] = [
     refusal: 'privilege',
   },
   {
-    name: 'OpenAPI’s patch, which is not offered',
+    name: 'OpenAPI’s patch',
     method: 'PATCH',
     path: typePath,
-    body: ({ urn, aspect, value }) => [{ urn, [aspect]: { value } }],
-    refusal: 'unsupported',
+    body: (subject) => [{ urn: subject.urn, [subject.aspect]: { value: { patch: patchOf(subject) } } }],
+    refusal: 'privilege',
   },
   { name: 'OpenAPI’s deletion of an entity', method: 'DELETE', path: entityPath, refusal: 'privilege' },
   {
@@ -135,6 +160,13 @@ export const WRITE_WAYS: readonly WriteWay[] = [
       variables: { actors: [urn] },
     }),
     refusal: 'graphql',
+  },
+  {
+    name: 'the events of a time series',
+    method: 'POST',
+    path: () => '/aspects?action=getTimeseriesAspectValues',
+    body: ({ urn }) => ({ urn, aspect: 'datasetProfile' }),
+    refusal: 'read',
   },
   {
     name: 'listUrns',

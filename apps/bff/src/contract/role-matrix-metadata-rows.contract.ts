@@ -67,8 +67,6 @@ const DATASET_ROWS: readonly MetadataRow[] = [
   anyOf('GET /openapi/v3/entity/dataset?count=1', 200),
   anyOf('POST /entities?action=listUrns', 200, { entity: 'dataset', count: 1 }),
   anyOf('POST /entities?action=search', 200, { entity: 'dataset', input: 'no such dataset' }),
-  // Patches are not offered (docs/datahub-compatibility.md).
-  anyOf('PATCH /openapi/v3/entity/dataset', 422, []),
   row('GET /entities/{urn}', READ),
   // Of what is not there, DataHub shows the key.
   row('GET /entitiesV2/{urn}', [['everybody', every(200)]]),
@@ -93,6 +91,14 @@ const DATASET_ROWS: readonly MetadataRow[] = [
     },
   })),
   row('POST /openapi/v3/entity/dataset', CHANGE, (urn) => [{ urn, status: { value: status } }]),
+  row('PATCH /openapi/v3/entity/dataset', CHANGE, (urn) => [
+    { urn, status: { value: [{ op: 'add', path: '/removed', value: false }] } },
+  ]),
+  // Of what is not there, there are no events.
+  row('POST /aspects?action=getTimeseriesAspectValues', [['everybody', every(200)]], (urn) => ({
+    urn,
+    aspect: 'datasetProfile',
+  })),
   row('POST /entities?action=deleteReferences', DELETE, (urn) => ({ urn })),
   row('POST /entities?action=delete of an aspect', DELETE, (urn) => ({ urn, aspectName: 'status' })),
   row('POST /entities?action=delete', DELETE, (urn) => ({ urn })),

@@ -9,6 +9,7 @@ import * as peopleAdministration from './migrations/0006-people-administration.t
 import * as slidingAttemptsAndAuditPage from './migrations/0008-sliding-attempts-and-audit-page.ts';
 import * as idempotencyKeys from './migrations/0009-idempotency-keys.ts';
 import * as policyRevision from './migrations/0010-policy-revision.ts';
+import * as timeseriesEvents from './migrations/0011-timeseries-events.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
 
 /**
@@ -34,6 +35,7 @@ export async function migrateToLatest(database: Database): Promise<void> {
         '0008-sliding-attempts-and-audit-page': up(slidingAttemptsAndAuditPage.up),
         '0009-idempotency-keys': up(idempotencyKeys.up),
         '0010-policy-revision': up(policyRevision.up),
+        '0011-timeseries-events': up(timeseriesEvents.up),
       }),
     },
   });

@@ -22,6 +22,7 @@ export type DatabaseSchema = {
   password_attempts: PasswordAttemptsTable;
   audit_events: AuditEventsTable;
   metadata_aspects: MetadataAspectsTable;
+  metadata_events: MetadataEventsTable;
 };
 
 /** People and service accounts that may act here. */
@@ -186,6 +187,18 @@ export type MetadataAspectsTable = {
   aspect: string;
   version: number;
   entity_type: string;
+  value: string;
+  system_metadata: string | null;
+  created_at: number;
+  created_by: string;
+};
+
+/** Events of time-series aspects, by their own time; `event_key` tells those of the same moment apart. */
+export type MetadataEventsTable = {
+  urn: string;
+  aspect: string;
+  timestamp_ms: number;
+  event_key: string;
   value: string;
   system_metadata: string | null;
   created_at: number;

@@ -26,14 +26,15 @@ export function toAspect(row: AspectRow): Aspect {
   return {
     name: row.aspect,
     version: row.version,
-    value: objectOf(row.value),
-    systemMetadata: row.system_metadata === null ? null : objectOf(row.system_metadata),
+    value: toObject(row.value),
+    systemMetadata: row.system_metadata === null ? null : toObject(row.system_metadata),
     createdAt: row.created_at,
     createdBy: row.created_by,
   };
 }
 
-function objectOf(text: string): JsonObject {
+/** @throws Error when what is stored is not a JSON object. */
+export function toObject(text: string): JsonObject {
   const value = parseJson(text);
   if (!isJsonObject(value)) throw new Error('A stored aspect is not a JSON object');
   return value;

@@ -61,6 +61,7 @@ export async function writeCorpUserStatus(
 /** Deletes the entity of a user, in the transaction that deletes the user. */
 export async function deleteCorpUser(tx: Repositories, urn: CorpUserUrn): Promise<void> {
   await tx.aspects.deleteEntity({ urn, aspect: 'corpUserKey' });
+  await tx.timeseries.deleteEntity(urn);
 }
 
 function infoOf(user: CorpUser): JsonObject {

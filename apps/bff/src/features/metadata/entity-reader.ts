@@ -14,12 +14,17 @@ import {
 import type { Refusal, Refusals } from './metadata-refusals.ts';
 import type { Aspect, Entity } from './metadata-types.ts';
 import type { Urn } from './metadata-urn.ts';
+import type { TimeseriesQuery } from './timeseries-query.ts';
+import type { TimeseriesEvent } from './timeseries-repository.ts';
 import { type PageRequest, visiblePage } from './visible-page.ts';
 
 /** A page of entities of one type, in the order of their URNs. */
 export type EntityPage = { readonly urns: readonly string[]; readonly total: number };
 
 const READ = OPERATION_PRIVILEGES.READ;
+
+/** Events read before the filter is asked: a checkpoint may have megabytes. */
+const EVENTS_AT_ONCE = 20;
 
 const NOTHING: EntityPage = { urns: [], total: 0 };
 
@@ -85,6 +90,23 @@ export function createEntityReader(deps: { readonly store: Store; readonly refus
       throw new AppError('entity.not-found', {
         detail: `There is no aspect ${which} of the entity ${urn.text}.`,
       });
+    },
+
+    /**
+     * @returns the events of a time series that a query asks for, the newest first; none where the entity is absent.
+     * @throws AppError `privilege.missing`.
+     */
+    listEvents: async (context: RequestContext, query: TimeseriesQuery): Promise<TimeseriesEvent[]> => {
+      const { urn, aspect, span, limit, isWanted } = query;
+      const found: TimeseriesEvent[] = [];
+      for (let after: TimeseriesEvent | undefined; found.length < limit; ) {
+        const page = { after, limit: Math.min(limit, EVENTS_AT_ONCE) };
+        const events = await store.read.timeseries.list({ urn: urn.text, aspect }, span, page);
+        found.push(...events.filter(({ value }) => isWanted(value)));
+        after = events.at(-1);
+        if (events.length < page.limit) break;
+      }
+      return (await maySee(context, urn)) ? found.slice(0, limit) : [];
     },
 
     /**

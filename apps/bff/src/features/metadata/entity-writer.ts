@@ -2,9 +2,19 @@ import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories } from '../../store.ts';
 import { keyAspectName, keyAspectOf } from './aspect-registry.ts';
-import type { JsonObject, Proposal } from './metadata-types.ts';
+import type { JsonObject } from './metadata-types.ts';
 import type { Urn } from './metadata-urn.ts';
+import { foldPatches, patchedAspect } from './patch-writer.ts';
+import type { Proposal, WriteProposal } from './proposal.ts';
+import { eventKeyOf, isTimeseries, timestampOf } from './timeseries-aspects.ts';
+import type { Span } from './timeseries-repository.ts';
 import { applyStanding, deleteUserOf } from './user-standing.ts';
+
+/** What a deletion took away: rows of aspects, their old versions included, and events of time series. */
+export type Deleted = { readonly rows: number; readonly events: number };
+
+const NOTHING: Deleted = { rows: 0, events: 0 };
+const ALL_TIME: Span = { from: undefined, to: undefined };
 
 /** Entities that stay as they are until the transaction ends: whether each was made just now, by URN. */
 export type LockedEntities = ReadonlyMap<string, boolean>;
@@ -54,29 +64,34 @@ export async function applyProposals(
 
 /**
  * Deletes one aspect; the entity, if it is the key aspect.
- * @returns the number of rows deleted, 0 when there was nothing.
+ * @param span which events of a time series; other aspects are deleted whole.
  */
 export async function deleteOneAspect(
   tx: Repositories,
   context: RequestContext,
   { urn, aspect }: Pick<Proposal, 'urn' | 'aspect'>,
   at: number,
-): Promise<number> {
+  span = ALL_TIME,
+): Promise<Deleted> {
   if (aspect === keyAspectName(urn.entityType)) return deleteWhole(tx, context, urn, at);
-  if (!(await lockEntity(tx, urn))) return 0;
-  return tx.aspects.delete({ urn: urn.text, aspect });
+  if (!(await lockEntity(tx, urn))) return NOTHING;
+  const key = { urn: urn.text, aspect };
+  return isTimeseries(aspect)
+    ? { rows: 0, events: await tx.timeseries.deleteSpan(key, span) }
+    : { rows: await tx.aspects.delete(key), events: 0 };
 }
 
-/** Deletes an entity, and the user if it is the entity of one. @returns the number of rows of the entity. */
+/** Deletes an entity, and the user if it is the entity of one. */
 export async function deleteWhole(
   tx: Repositories,
   context: RequestContext,
   urn: Urn,
   at: number,
-): Promise<number> {
+): Promise<Deleted> {
   const rows = await tx.aspects.deleteEntity({ urn: urn.text, aspect: keyAspectName(urn.entityType) });
+  const events = await tx.timeseries.deleteEntity(urn.text);
   await deleteUserOf(tx, context, urn, at);
-  return rows;
+  return { rows, events };
 }
 
 function groupedByEntity(proposals: readonly Proposal[]): Group[] {
@@ -100,7 +115,7 @@ async function applyToEntity(
   at: number,
 ): Promise<void> {
   let isNew = isMadeNow;
-  for (const proposal of group) {
+  for (const proposal of foldPatches(group)) {
     if (proposal.change === 'DELETE') {
       await deleteOneAspect(tx, context, proposal, at);
       if (proposal.aspect === keyAspectName(proposal.urn.entityType)) isNew = undefined;
@@ -108,17 +123,27 @@ async function applyToEntity(
     }
     isNew ??= await tx.aspects.insertOrLock(keyWriteOf(proposal.urn, context, at));
     if (!(await meetsPrecondition(tx, proposal, isNew))) continue;
-    await tx.aspects.upsert({
-      urn: proposal.urn.text,
-      entityType: proposal.urn.entityType,
-      aspect: proposal.aspect,
-      value: proposal.value,
-      systemMetadata: withDefaults(proposal.systemMetadata, at),
-      at,
-      by: context.actor.urn,
-    });
-    await applyStanding(tx, context, proposal, at);
+    const write = proposal.change === 'PATCH' ? await patchedAspect(tx, context, proposal, at) : proposal;
+    await store(tx, context, write, at);
   }
+}
+
+async function store(
+  tx: Repositories,
+  context: RequestContext,
+  proposal: WriteProposal,
+  at: number,
+): Promise<void> {
+  const { urn, aspect, value } = proposal;
+  const systemMetadata = withDefaults(proposal.systemMetadata, at);
+  const write = { urn: urn.text, aspect, value, systemMetadata, at, by: context.actor.urn };
+  if (isTimeseries(aspect)) {
+    const event = { timestamp: timestampOf(aspect, value), key: eventKeyOf(value) };
+    await tx.timeseries.insert({ ...write, ...event });
+    return;
+  }
+  await tx.aspects.upsert({ ...write, entityType: urn.entityType });
+  await applyStanding(tx, context, proposal, at);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { AppError } from '../../errors/app-error.ts';
 import { requestContext } from '../../http/request-context.ts';
 import { assertAspectName, assertEntityType } from './aspect-registry.ts';
@@ -54,9 +54,9 @@ export function createOpenApiRouter(metadata: MetadataService): Router {
     );
   });
 
-  router.post(TYPE_PATH, async (req, res) => {
+  const write = (change: 'UPSERT' | 'PATCH') => async (req: Request, res: Response) => {
     const type = typeOf(req);
-    const written = readBatch(req.body, 'entities', (item) => readOpenApiEntity(type, item));
+    const written = readBatch(req.body, 'entities', (item) => readOpenApiEntity(type, item, change));
     const context = requestContext(res);
     await metadata.ingest(
       context,
@@ -74,12 +74,9 @@ export function createOpenApiRouter(metadata: MetadataService): Router {
         presentOpenApiEntity(entity, { wanted: names.get(entity.urn.text), withSystemMetadata }),
       ),
     );
-  });
-
-  router.patch(TYPE_PATH, (req) => {
-    const detail = 'PATCH is not supported here. Read the aspect, change it, and send it whole with POST.';
-    throw new AppError('entity.invalid', { detail: `${detail} (${typeOf(req)})` });
-  });
+  };
+  router.post(TYPE_PATH, write('UPSERT'));
+  router.patch(TYPE_PATH, write('PATCH'));
 
   router.get(ENTITY_PATH, async (req, res) => {
     const { urn, aspect } = targetOf(req);

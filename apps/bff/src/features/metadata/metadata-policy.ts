@@ -10,7 +10,7 @@ export type Change = {
   readonly aspect: string | null;
   /** `create` is for a change that is made only if it makes the entity (DataHub's CREATE_ENTITY). */
   readonly kind: 'write' | 'create' | 'delete';
-  /** The value to be written; undefined when something is deleted. */
+  /** The value to be written; undefined when something is deleted, and for a patch, whose value nobody knows yet. */
   readonly value?: unknown;
 };
 
@@ -127,7 +127,7 @@ export function isStandingChange({ urn, aspect }: Pick<Change, 'urn' | 'aspect'>
 }
 
 /**
- * @returns whether the change would take the root user or the system user away. That is refused to
+ * @returns whether the change would take the root user or the system user away, or might. That is refused to
  *   everybody, so that somebody can always administer.
  */
 export function endsUntouchableUser(change: Pick<Change, 'urn' | 'aspect' | 'value'>): boolean {

@@ -1,6 +1,8 @@
 import { aspectClassName, keyAspectOf, snapshotClassName } from './aspect-registry.ts';
 import type { Aspect, Entity, JsonObject } from './metadata-types.ts';
 import type { Urn } from './metadata-urn.ts';
+import type { TimeseriesQuery } from './timeseries-query.ts';
+import type { TimeseriesEvent } from './timeseries-repository.ts';
 
 /** `GET /entities/{urn}`: a Rest.li snapshot, its key aspect first (contract §4.1). */
 export function presentSnapshot(entity: Entity) {
@@ -51,6 +53,23 @@ export function presentVersionedAspect(aspect: Aspect) {
   };
 }
 
+/** `POST /aspects?action=getTimeseriesAspectValues`: each event as JSON in a text, with its system metadata. */
+export function presentTimeseries(
+  { urn, aspect, limit }: TimeseriesQuery,
+  events: readonly TimeseriesEvent[],
+) {
+  return {
+    urn: urn.text,
+    entityName: urn.entityType,
+    aspectName: aspect,
+    limit,
+    values: events.map(({ value, systemMetadata }) => ({
+      aspect: { contentType: 'application/json', value: JSON.stringify(value) },
+      ...(systemMetadata === null ? {} : { systemMetadata }),
+    })),
+  };
+}
+
 /** An entity as the `/openapi/v3/entity` routes show it. */
 export function presentOpenApiEntity(
   entity: Entity,
@@ -73,8 +92,7 @@ export function presentOpenApiAspect({ value, systemMetadata }: Aspect, withSyst
 
 /**
  * `GET /config` (contract §4.1). The version is that of the DataHub interface which is served: below
- * 1.0.1 the Python SDK stays on Rest.li, where every write of a batch is one commit. What is not offered
- * says so: without time-series reads there is no stateful ingestion, and patches are refused.
+ * 1.0.1 the Python SDK stays on Rest.li, where every write of a batch is one commit.
  */
 export function presentConfig(
   latchkeyVersion: string,
@@ -83,8 +101,8 @@ export function presentConfig(
   return {
     noCode: 'true',
     retention: 'true',
-    statefulIngestionCapable: false,
-    patchCapable: false,
+    statefulIngestionCapable: true,
+    patchCapable: true,
     supportsImpactAnalysis: false,
     timeZone: 'UTC',
     datasetUrnNameCasing: false,

@@ -22,7 +22,7 @@ export function metadataRefusalsContract(name: string, open: () => Promise<Datab
 
     describe('400', () => {
       it.each([
-        ['/aspects?action=ingestProposals', 'ingestProposal, ingestProposalBatch'],
+        ['/aspects?action=ingestProposals', 'ingestProposal, ingestProposalBatch, getTimeseriesAspectValues'],
         ['/aspects', 'No action was named'],
         ['/entities?action=browse', 'ingest, delete, deleteReferences, listUrns, search'],
         ['/entities?action=__proto__', 'accepted are'],
@@ -118,7 +118,6 @@ export function metadataRefusalsContract(name: string, open: () => Promise<Datab
           "Did you mean 'tag'",
         ],
         ['an unknown change', { ...good, changeType: 'MERGE' }, 'UPSERT, CREATE'],
-        ['a patch', { ...good, changeType: 'PATCH' }, 'PATCH is not supported'],
         ['an absent aspect name', { ...good, aspectName: undefined }, 'name of an aspect'],
         ['a dangerous aspect name', { ...good, aspectName: '__proto__' }, 'name of an aspect'],
         ['an absent aspect', { ...good, aspect: undefined }, 'aspect is missing'],

@@ -3,12 +3,19 @@ import { AppError } from '../../errors/app-error.ts';
 import { requestContext } from '../../http/request-context.ts';
 import { assertAspectName, assertEntityType, keyAspectOf } from './aspect-registry.ts';
 import { isJsonObject } from './lossless-json.ts';
-import { presentEntityV2, presentSnapshot, presentVersionedAspect } from './metadata-presenter.ts';
+import {
+  presentEntityV2,
+  presentSnapshot,
+  presentTimeseries,
+  presentVersionedAspect,
+} from './metadata-presenter.ts';
 import type { MetadataService } from './metadata-service.ts';
 import type { JsonObject } from './metadata-types.ts';
 import { parseUrn, type Urn } from './metadata-urn.ts';
 import { readBatch, readProposal, readSnapshot } from './proposal-reader.ts';
 import { queryOf } from './query-of.ts';
+import { isTimeseries } from './timeseries-aspects.ts';
+import { readSpan, readTimeseriesQuery } from './timeseries-query.ts';
 
 type Action = (body: JsonObject, req: Request, res: Response) => Promise<unknown>;
 
@@ -71,20 +78,25 @@ export function createRestliRouter(metadata: MetadataService): Router {
   };
 
   const deleteEntity: Action = async (body, _req, res) => {
-    const { urn: text, aspectName, startTimeMillis, endTimeMillis } = body;
+    const { urn: text, aspectName } = body;
     const urn = readUrn(text);
-    if (startTimeMillis !== undefined || endTimeMillis !== undefined) {
-      throw invalid(
-        'startTimeMillis',
-        'Deleting a span of time is not supported here: aspects are deleted whole.',
-      );
+    const isWhole = aspectName === undefined || aspectName === null;
+    if (!isWhole) assertAspectName(aspectName);
+    const span = readSpan(body);
+    const hasSpan = span.from !== undefined || span.to !== undefined;
+    if (hasSpan && (isWhole || !isTimeseries(aspectName))) {
+      throw invalid('startTimeMillis', 'Only the events of a time-series aspect have a time: name one.');
     }
     const context = requestContext(res);
-    if (aspectName === undefined || aspectName === null) {
-      return { urn: urn.text, rows: await metadata.deleteEntity(context, urn), timeseriesRows: 0 };
-    }
-    assertAspectName(aspectName);
-    return { urn: urn.text, rows: await metadata.deleteAspect(context, urn, aspectName), timeseriesRows: 0 };
+    const { rows, events } = isWhole
+      ? await metadata.deleteEntity(context, urn)
+      : await metadata.deleteAspect(context, urn, aspectName, span);
+    return { urn: urn.text, rows, timeseriesRows: events };
+  };
+
+  const getTimeseriesAspectValues: Action = async (body, _req, res) => {
+    const query = readTimeseriesQuery(body);
+    return presentTimeseries(query, await metadata.listEvents(requestContext(res), query));
   };
 
   /**
@@ -126,7 +138,7 @@ export function createRestliRouter(metadata: MetadataService): Router {
     return { from, pageSize, numEntities: total, entities, metadata: { aggregations: [] } };
   };
 
-  router.post('/aspects', dispatch({ ingestProposal, ingestProposalBatch }));
+  router.post('/aspects', dispatch({ ingestProposal, ingestProposalBatch, getTimeseriesAspectValues }));
   router.post('/entities', dispatch({ ingest, delete: deleteEntity, deleteReferences, listUrns, search }));
   return router;
 }

@@ -6,6 +6,7 @@ import { keyAspectName } from './aspect-registry.ts';
 import { createEntityReader } from './entity-reader.ts';
 import {
   applyProposals,
+  type Deleted,
   deleteOneAspect,
   deleteWhole,
   type LockedEntities,
@@ -14,8 +15,9 @@ import {
 } from './entity-writer.ts';
 import { type Change, endsUntouchableUser, isStandingChange } from './metadata-policy.ts';
 import { createRefusals, RefusedAct } from './metadata-refusals.ts';
-import type { Proposal } from './metadata-types.ts';
 import type { Urn } from './metadata-urn.ts';
+import type { Proposal } from './proposal.ts';
+import type { Span } from './timeseries-repository.ts';
 import { assertStanding } from './user-standing.ts';
 import { assertActive, assertMayChange, assertMayChangeEntities } from './write-guard.ts';
 
@@ -87,21 +89,27 @@ export function createMetadataService(deps: { readonly store: Store; readonly cl
 
     /**
      * Deletes the entity with its history; deleting a user's entity deletes the user.
-     * @returns the number of rows, 0 when there was no such entity.
+     * @returns what went, nothing when there was no such entity.
      * @throws AppError `privilege.missing`, `entity.invalid`.
      */
-    deleteEntity: (context: RequestContext, urn: Urn): Promise<number> =>
+    deleteEntity: (context: RequestContext, urn: Urn): Promise<Deleted> =>
       act(context, [wholeOf(urn)], lockOne(urn), (tx, _locked, at) => deleteWhole(tx, context, urn, at)),
 
     /**
      * Deletes one aspect with its history; deleting the key aspect deletes the entity.
-     * @returns the number of rows, 0 when there was no such aspect.
+     * @param span which events of a time series; all of them by default.
+     * @returns what went, nothing when there was no such aspect.
      * @throws AppError `privilege.missing`, `entity.invalid`.
      */
-    deleteAspect: async (context: RequestContext, urn: Urn, aspect: string): Promise<number> => {
+    deleteAspect: async (
+      context: RequestContext,
+      urn: Urn,
+      aspect: string,
+      span?: Span,
+    ): Promise<Deleted> => {
       assertStanding(urn, aspect, 'DELETE', undefined);
       return act(context, [deletionOf(urn, aspect)], lockOne(urn), (tx, _locked, at) =>
-        deleteOneAspect(tx, context, { urn, aspect }, at),
+        deleteOneAspect(tx, context, { urn, aspect }, at, span),
       );
     },
 
@@ -121,6 +129,7 @@ export function createMetadataService(deps: { readonly store: Store; readonly cl
 function changeOf(proposal: Proposal): Change {
   const { urn, aspect, change } = proposal;
   if (change === 'DELETE') return deletionOf(urn, aspect);
+  if (change === 'PATCH') return { urn, aspect, kind: 'write' };
   return { urn, aspect, kind: change === 'CREATE_ENTITY' ? 'create' : 'write', value: proposal.value };
 }
 

@@ -18,22 +18,3 @@ export type Aspect = {
 
 /** An entity with the latest version of its aspects, by name. */
 export type Entity = { readonly urn: Urn; readonly aspects: readonly Aspect[] };
-
-/**
- * How a proposal changes an aspect, as DataHub's `ChangeType`. PATCH is not among them: its paths follow
- * per-aspect rules that this store does not know, and a patch applied wrongly destroys data.
- */
-export const CHANGE_TYPES = ['UPSERT', 'CREATE', 'CREATE_ENTITY', 'UPDATE', 'RESTATE', 'DELETE'] as const;
-export type ChangeType = (typeof CHANGE_TYPES)[number];
-
-/** One validated change of one aspect. */
-export type Proposal = {
-  readonly urn: Urn;
-  readonly aspect: string;
-  readonly systemMetadata: JsonObject | null;
-  /** `If-None-Match: *`: a CREATE of what exists already is dropped without an error, as in DataHub. */
-  readonly isSkippedIfPresent: boolean;
-} & (
-  | { readonly change: 'DELETE' }
-  | { readonly change: Exclude<ChangeType, 'DELETE'>; readonly value: JsonObject }
-);

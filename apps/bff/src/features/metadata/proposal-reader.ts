@@ -6,15 +6,13 @@ import {
   keyAspectOf,
   snapshotClassName,
 } from './aspect-registry.ts';
+import { assertAspectValue } from './aspect-value.ts';
 import { assertShallow, isJsonObject, parseJson } from './lossless-json.ts';
-import {
-  CHANGE_TYPES,
-  type ChangeType,
-  type JsonObject,
-  type JsonValue,
-  type Proposal,
-} from './metadata-types.ts';
+import type { JsonObject, JsonValue } from './metadata-types.ts';
 import { parseUrn, type Urn } from './metadata-urn.ts';
+import { readAspectPatch } from './patch-reader.ts';
+import { CHANGE_TYPES, type ChangeType, type Proposal } from './proposal.ts';
+import { assertTimeseriesChange } from './timeseries-aspects.ts';
 import { assertStanding } from './user-standing.ts';
 
 /** Proposals in one request; DataHub's clients send at most 200 to 400. */
@@ -78,7 +76,7 @@ export function readProposal(item: JsonValue): Proposal {
     throw invalid(`entityType '${entityType}' does not match the URN '${urn.text}'.`);
   }
   const change = readChangeType(item.changeType);
-  const value = change === 'DELETE' ? undefined : readGenericAspect(item.aspect);
+  const value = change === 'DELETE' ? undefined : readGenericAspect(item.aspect, change);
   const { aspectName: aspect, systemMetadata, headers } = item;
   return toProposal({ urn, aspect, change, value, systemMetadata, headers });
 }
@@ -116,10 +114,15 @@ export function readSnapshot(
 }
 
 /**
- * Reads one entity of `POST /openapi/v3/entity/{type}`: `{"urn", "<aspect>": {"value", …}, …}`.
+ * Reads one entity of `POST /openapi/v3/entity/{type}`: `{"urn", "<aspect>": {"value", …}, …}`, or of PATCH, where
+ * each value is a patch.
  * @throws AppError `entity.invalid` naming the fault.
  */
-export function readOpenApiEntity(entityType: string, item: JsonValue): { urn: Urn; proposals: Proposal[] } {
+export function readOpenApiEntity(
+  entityType: string,
+  item: JsonValue,
+  change: 'UPSERT' | 'PATCH',
+): { urn: Urn; proposals: Proposal[] } {
   if (!isJsonObject(item)) throw invalid('An entity is a JSON object.');
   const { urn: text, ...aspects } = item;
   const urn = readUrn(text, 'urn');
@@ -132,7 +135,7 @@ export function readOpenApiEntity(entityType: string, item: JsonValue): { urn: U
     return toProposal({
       urn,
       aspect,
-      change: isCreate ? 'CREATE' : 'UPSERT',
+      change: isCreate && change === 'UPSERT' ? 'CREATE' : change,
       value,
       systemMetadata,
       headers,
@@ -154,9 +157,12 @@ function toProposal({ urn, aspect, change, value, systemMetadata, headers }: Cha
     assertStanding(urn, aspect, change, undefined);
     return { ...common, change };
   }
-  if (!isJsonObject(value)) throw invalid(`The value of ${aspect} is not a JSON object.`);
-  assertShallow(value, `The value of ${aspect}`);
-  assertStanding(urn, aspect, change, value);
+  assertTimeseriesChange(aspect, change);
+  if (change === 'PATCH') {
+    if (aspect === key.name) throw invalid(`${aspect} follows from the URN, so it is not patched.`);
+    return { ...common, change, patches: [readAspectPatch(value)] };
+  }
+  assertAspectValue(urn, aspect, change, value);
   // The key is derived from the URN, whatever the caller says; a contradiction is a mistake worth hearing of.
   if (aspect === key.name) assertSameKey(value, key.value, urn);
   return { ...common, change, value: aspect === key.name ? key.value : value };
@@ -184,21 +190,16 @@ function withoutEscapes(urn: JsonValue | undefined): JsonValue | undefined {
 }
 
 function readChangeType(changeType: JsonValue | undefined): ChangeType {
-  if (changeType === 'PATCH') {
-    throw invalid(
-      'changeType PATCH is not supported here. Read the aspect, change it, and send it whole with UPSERT.',
-    );
-  }
   const known = CHANGE_TYPES.find((candidate) => candidate === (changeType ?? 'UPSERT'));
   if (known === undefined) throw invalid(`Unknown changeType: expected ${CHANGE_TYPES.join(', ')}.`);
   return known;
 }
 
-function readGenericAspect(aspect: JsonValue | undefined): JsonValue {
+function readGenericAspect(aspect: JsonValue | undefined, change: ChangeType): JsonValue {
   if (!isJsonObject(aspect))
     throw invalid('aspect is missing: expected {"contentType": "application/json", "value": "<JSON>"}.');
-  if (aspect.contentType !== 'application/json')
-    throw invalid("aspect.contentType is not 'application/json'.");
+  const contentType = change === 'PATCH' ? 'application/json-patch+json' : 'application/json';
+  if (aspect.contentType !== contentType) throw invalid(`aspect.contentType is not '${contentType}'.`);
   if (typeof aspect.value !== 'string') throw invalid('aspect.value is not a string of JSON.');
   return readJson(aspect.value, 'aspect.value');
 }

@@ -8,8 +8,9 @@ import { takeOutOfPolicies } from '../policies/actor-removal-service.ts';
 import { keepAnAdministrator } from '../policies/administrator-service.ts';
 import { revokeTokensOfActor } from '../tokens/token-revocation-service.ts';
 import { countEnding, endAccess } from '../users/user-ending-service.ts';
-import type { ChangeType, JsonObject, Proposal } from './metadata-types.ts';
+import type { JsonObject } from './metadata-types.ts';
 import type { Urn } from './metadata-urn.ts';
+import type { ChangeType, WriteProposal } from './proposal.ts';
 
 /**
  * Checks a change of an aspect that decides whether a user may act. It has to say one of the two things
@@ -61,11 +62,11 @@ const ACCEPTED = new Map([
 export async function applyStanding(
   tx: Repositories,
   context: RequestContext,
-  proposal: Proposal,
+  proposal: WriteProposal,
   at: number,
 ): Promise<void> {
   const urn = proposal.urn.text;
-  if (proposal.change === 'DELETE' || !isCorpUserUrn(urn) || !ACCEPTED.has(proposal.aspect)) return;
+  if (!isCorpUserUrn(urn) || !ACCEPTED.has(proposal.aspect)) return;
   const user = await tx.users.find(urn);
   if (user === undefined) return;
   if (proposal.aspect === 'corpUserStatus') {

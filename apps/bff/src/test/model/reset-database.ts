@@ -14,6 +14,7 @@ export async function resetDatabase(database: Database, now: number): Promise<vo
     await sql`delete from users where urn <> ${ROOT_USER_URN}`.execute(tx);
     await sql`delete from sessions where user_urn <> ${ROOT_USER_URN}`.execute(tx);
     await sql`delete from metadata_aspects where urn <> ${ROOT_USER_URN}`.execute(tx);
+    await tx.deleteFrom('metadata_events').execute();
     await sql`delete from policies where urn not in (${boot}) or editable = 1`.execute(tx);
     await sql`delete from audit_events where action <> 'policy.seeded'`.execute(tx);
   });
