@@ -311,3 +311,24 @@ describe('a patch that cannot be carried out names the fault', () => {
     expect(() => patched('globalTags', base, patch)).toThrow(message);
   });
 });
+
+describe('many patches in one request', () => {
+  const turns = Array.from({ length: 60 }, (_, n) =>
+    keyed({ tags: [n % 2 === 0 ? 'tag' : 'context'] }, add(`/tags/${n}`, tag('x'))),
+  );
+
+  it('are applied one after the other', () => {
+    const { tags } = patched('globalTags', undefined, ...turns);
+    expect((tags as JsonValue[]).length).toBeGreaterThan(1);
+  });
+
+  it('are refused once they would go through long lists again and again', () => {
+    const base = { tags: Array.from({ length: 20_000 }, (_, n) => tag(`${n}`)) };
+    expect(() => patched('globalTags', base, ...turns)).toThrow('more than 500000 steps');
+  });
+
+  it('are refused, however short the lists, when their paths are longer than anybody needs', () => {
+    const deep = Array.from({ length: 20_000 }, (_, n) => add(`/k${n}${'/b'.repeat(40)}`, 1));
+    expect(() => patched('own', undefined, deep)).toThrow('more than 500000 steps');
+  });
+});

@@ -1,10 +1,18 @@
-import type { AppError } from '../../errors/app-error.ts';
+import { AppError } from '../../errors/app-error.ts';
 import { LINEAGE_LEVELS, toLineageList, toLineageMap } from './fine-grained-lineage.ts';
 import { isElement, toKeyedList, toKeyedMap } from './keyed-list.ts';
 import type { JsonObject } from './metadata-types.ts';
 import { faultOf, type PatchOperation } from './patch-operation.ts';
 import { emptyAspect, type PatchShape, patchShapeOf } from './patch-shapes.ts';
-import { type PatchMap, type PatchNode, Several, toJson, toPatchMap, toPatchNode } from './patch-tree.ts';
+import {
+  elementsOf,
+  opened,
+  PatchList,
+  type PatchMap,
+  type PatchNode,
+  Several,
+  toJson,
+} from './patch-tree.ts';
 
 /** Changes to an aspect, and how their paths are to be read. */
 export type AspectPatch = {
@@ -17,6 +25,9 @@ export type AspectPatch = {
 
 /** A list in the middle of which elements are put or taken; longer ones would make one request last. */
 const MAX_SHIFTED = 10_000;
+
+/** Steps of paths, and elements of lists that are read again by other keys; more would make one request last. */
+const MAX_EFFORT = 500_000;
 
 /** Where a path has come to: the rule there, and how many keys of a list are still to be named. */
 type Place = { readonly shape: PatchShape | undefined; readonly keysLeft: number };
@@ -34,12 +45,23 @@ export function applyPatches(
   patches: readonly AspectPatch[],
   stamp: JsonObject,
 ): JsonObject {
-  const root = toPatchMap(base ?? emptyAspect(aspect, stamp));
-  for (const { operations, shape = patchShapeOf(aspect) } of patches) {
+  const root: PatchMap = new Map(Object.entries(base ?? emptyAspect(aspect, stamp)));
+  let effort = 0;
+  for (const [index, { operations, shape = patchShapeOf(aspect) }] of patches.entries()) {
+    effort += operations.reduce((sum, { path }) => sum + path.length, 0);
+    if (index > 0) effort += elementsIn(root, shape);
+    if (effort > MAX_EFFORT) {
+      const detail = `The patches of one request take more than ${MAX_EFFORT} steps: send fewer at once.`;
+      throw new AppError('entity.invalid', { detail });
+    }
     for (const operation of operations) apply(root, shape, operation);
     rebase(root, shape, stamp);
   }
   return toJson(root) as JsonObject;
+}
+
+function elementsIn(root: PatchMap, { fields = new Map() }: PatchShape): number {
+  return [...fields.keys()].reduce((sum, name) => sum + (elementsOf(root.get(name) ?? [])?.length ?? 0), 0);
 }
 
 function apply(root: PatchMap, shape: PatchShape, operation: PatchOperation): void {
@@ -53,7 +75,7 @@ function apply(root: PatchMap, shape: PatchShape, operation: PatchOperation): vo
     container = child;
   }
   if (container instanceof Map) changeMember(container, last, operation);
-  else if (Array.isArray(container)) changeElement(container, last, operation);
+  else if (container instanceof PatchList) changeElement(container.elements, last, operation);
   else throw noContainer(container, operation);
 }
 
@@ -69,42 +91,41 @@ function levelsOf(shape: PatchShape | undefined): number {
   return shape.keys === 'lineage' ? LINEAGE_LEVELS : Math.max(shape.keys.length, 1);
 }
 
-/** @returns what the path goes on in; undefined when there is nothing there to remove. */
+/** @returns what the path goes on in, opened; undefined when there is nothing there to remove. */
 function childOf(
   container: PatchNode,
   token: string,
   { shape, keysLeft }: Place,
   operation: PatchOperation,
 ): PatchNode | undefined {
-  if (Array.isArray(container)) {
-    const element = container[indexOf(token, container.length - 1, operation)];
-    return element as PatchNode;
+  if (container instanceof PatchList) {
+    const { elements } = container;
+    const index = indexOf(token, elements.length - 1, operation);
+    const element = opened(elements[index] ?? null);
+    elements[index] = element;
+    return element;
   }
   if (!(container instanceof Map)) throw noContainer(container, operation);
-  const child = container.get(token);
-  if (child === undefined) {
-    if (operation.op === 'remove') return undefined;
-    if (operation.op === 'replace') throw faultOf(operation, 'there is nothing at this path');
-    const made: PatchMap = new Map();
-    container.set(token, made);
-    return made;
-  }
-  const keyed = keysLeft === 0 || shape?.keys === undefined ? child : keyedMapOf(child, shape, keysLeft);
-  container.set(token, keyed);
-  return keyed;
+  const there = container.get(token);
+  if (there === undefined && operation.op === 'remove') return undefined;
+  if (there === undefined && operation.op === 'replace')
+    throw faultOf(operation, 'there is nothing at this path');
+  const isKeyed = keysLeft > 0 && shape !== undefined && there !== undefined;
+  const child = opened(isKeyed ? keyedMapOf(there, shape, keysLeft) : (there ?? {}));
+  container.set(token, child);
+  return child;
 }
 
 /** @returns the list at a place as a map; also what a patch before put there as an element or as a list of them. */
 function keyedMapOf(node: PatchNode, shape: PatchShape, keysLeft: number): PatchNode {
   const { keys = [] } = shape;
+  const list = node instanceof Several ? node.elements : elementsOf(node);
   if (keys === 'lineage') {
-    return Array.isArray(node) && keysLeft === LINEAGE_LEVELS ? toLineageMap(node) : node;
+    return list !== undefined && keysLeft === LINEAGE_LEVELS ? toLineageMap(list) : node;
   }
   const named = levelsOf(shape) - keysLeft;
-  if (Array.isArray(node)) return toKeyedMap(node, keys.slice(named));
-  if (node instanceof Several) return toKeyedMap(node.elements, keys.slice(named));
-  const isOne = named > 0 && node instanceof Map && isElement(node, keys);
-  return isOne ? toKeyedMap([node], keys.slice(named)) : node;
+  if (list !== undefined) return toKeyedMap(list, keys.slice(named));
+  return named > 0 && isElement(node, keys) ? toKeyedMap([node], keys.slice(named)) : node;
 }
 
 function noContainer(node: PatchNode, operation: PatchOperation): AppError {
@@ -123,23 +144,23 @@ function changeMember(container: PatchMap, name: string, operation: PatchOperati
   if (operation.op === 'replace' && !container.has(name)) {
     throw faultOf(operation, 'there is nothing at this path');
   }
-  container.set(name, toPatchNode(operation.value));
+  container.set(name, operation.value);
 }
 
 function changeElement(list: PatchNode[], token: string, operation: PatchOperation): void {
   if (operation.op === 'add' && token === '-') {
-    list.push(toPatchNode(operation.value));
+    list.push(operation.value);
     return;
   }
   const index = indexOf(token, operation.op === 'add' ? list.length : list.length - 1, operation);
   if (operation.op === 'replace') {
-    list[index] = toPatchNode(operation.value);
+    list[index] = operation.value;
     return;
   }
   if (list.length > MAX_SHIFTED) {
     throw faultOf(operation, `a list of more than ${MAX_SHIFTED} elements is not changed by index`);
   }
-  if (operation.op === 'add') list.splice(index, 0, toPatchNode(operation.value));
+  if (operation.op === 'add') list.splice(index, 0, operation.value);
   else list.splice(index, 1);
 }
 
@@ -149,25 +170,18 @@ function indexOf(token: string, greatest: number, operation: PatchOperation): nu
   throw faultOf(operation, 'it names no element of the list by its index');
 }
 
-/** Makes lists again of what was addressed as a map. */
+/** Makes lists again of what was addressed as a map. What no path has led through is as it was. */
 function rebase(node: PatchNode, shape: PatchShape, stamp: JsonObject): PatchNode {
+  if (!(node instanceof Map)) return node;
   const { keys, element, fields, isStamped = false } = shape;
   if (keys !== undefined) {
-    const list = node instanceof Map ? listOf(node, keys) : node;
-    if (element !== undefined && Array.isArray(list)) {
-      for (const each of list) rebase(each, element, stamp);
-    }
-    return list;
+    const list = keys === 'lineage' ? toLineageList(node) : toKeyedList(node, keys);
+    return new PatchList(element === undefined ? list : list.map((each) => rebase(each, element, stamp)));
   }
-  if (!(node instanceof Map)) return node;
   for (const [name, below] of fields ?? []) {
     const member = node.get(name);
-    if (member !== undefined) node.set(name, rebase(member, below, stamp));
+    if (member !== undefined) node.set(name, rebase(opened(member), below, stamp));
   }
-  if (isStamped && !node.has('auditStamp')) node.set('auditStamp', toPatchNode(stamp));
+  if (isStamped && !node.has('auditStamp')) node.set('auditStamp', stamp);
   return node;
-}
-
-function listOf(map: PatchMap, keys: readonly string[] | 'lineage'): PatchNode[] {
-  return keys === 'lineage' ? toLineageList(map) : toKeyedList(map, keys);
 }

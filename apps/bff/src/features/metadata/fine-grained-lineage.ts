@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/app-error.ts';
-import type { PatchMap, PatchNode } from './patch-tree.ts';
+import { elementsOf, memberOf, opened, type PatchMap, type PatchNode } from './patch-tree.ts';
 
 /** What stands in a path where the lineage names no transformation or no query. */
 const NONE = 'NONE';
@@ -17,7 +17,7 @@ export function toLineageMap(list: readonly PatchNode[]): PatchMap {
   const root: PatchMap = new Map();
   for (const entry of list) {
     const [downstream, ...others] = textsOf(entry, 'downstreams');
-    if (!(entry instanceof Map) || downstream === undefined || others.length > 0) {
+    if (downstream === undefined || others.length > 0) {
       throw new AppError('entity.invalid', {
         detail:
           'fineGrainedLineages has an entry that does not name exactly one downstream, so it cannot be patched: send the aspect whole with UPSERT.',
@@ -26,9 +26,9 @@ export function toLineageMap(list: readonly PatchNode[]): PatchMap {
     const upstreams = textsOf(entry, 'upstreams');
     const isOfDatasets = upstreams[0]?.startsWith('urn:li:dataset:') === true;
     const details: PatchMap = new Map<string, PatchNode>([
-      ['confidenceScore', entry.get('confidenceScore') ?? 1],
-      ['upstreamType', entry.get('upstreamType') ?? (isOfDatasets ? 'DATASET' : 'FIELD_SET')],
-      ['downstreamType', entry.get('downstreamType') ?? 'FIELD'],
+      ['confidenceScore', memberOf(entry, 'confidenceScore') ?? 1],
+      ['upstreamType', memberOf(entry, 'upstreamType') ?? (isOfDatasets ? 'DATASET' : 'FIELD_SET')],
+      ['downstreamType', memberOf(entry, 'downstreamType') ?? 'FIELD'],
     ]);
     const operation = textOf(entry, 'transformOperation') ?? NONE;
     const byUpstream = below(below(below(root, operation), downstream), textOf(entry, 'query') ?? NONE);
@@ -71,7 +71,8 @@ function lineageOf(operation: string, downstream: string, query: string, upstrea
 /** @throws AppError `entity.invalid` where a patch has put something else than the next level. */
 function entriesOf(map: PatchMap): [string, PatchMap][] {
   return [...map].map(([key, value]) => {
-    if (value instanceof Map) return [key, value];
+    const below = opened(value);
+    if (below instanceof Map) return [key, below];
     throw new AppError('entity.invalid', {
       detail: `fineGrainedLineages: expected an object at '${key.slice(0, 200)}', as in /fineGrainedLineages/<transformation>/<downstream>/<query>/<upstream>.`,
     });
@@ -87,11 +88,11 @@ function below(map: PatchMap, key: string): PatchMap {
 }
 
 function textOf(entry: PatchNode, member: string): string | undefined {
-  const value = entry instanceof Map ? entry.get(member) : undefined;
+  const value = memberOf(entry, member);
   return typeof value === 'string' ? value : undefined;
 }
 
 function textsOf(entry: PatchNode, member: string): string[] {
-  const value = entry instanceof Map ? entry.get(member) : undefined;
-  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
+  const texts = elementsOf(memberOf(entry, member) ?? []);
+  return texts?.filter((text) => typeof text === 'string') ?? [];
 }

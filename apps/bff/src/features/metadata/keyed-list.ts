@@ -1,4 +1,12 @@
-import { type PatchMap, type PatchNode, Several } from './patch-tree.ts';
+import {
+  elementsOf,
+  memberOf,
+  membersOf,
+  opened,
+  type PatchMap,
+  type PatchNode,
+  Several,
+} from './patch-tree.ts';
 
 /** DataHub's separator of the parts of a nested key: `attribution␟source`. */
 const PART_SEPARATOR = '\u241f';
@@ -36,33 +44,39 @@ export function toKeyedMap(list: readonly PatchNode[], keys: readonly string[]):
 export function toKeyedList(map: PatchMap, keys: readonly string[]): PatchNode[] {
   const [first, ...others] = keys;
   if (first === undefined) return [...map].flatMap(([key, element]) => textsOf(key, element));
-  const elementsOf = (node: PatchNode, rest: readonly string[]): PatchNode[] => {
+  const below = (node: PatchNode, rest: readonly string[]): readonly PatchNode[] => {
     if (node instanceof Several) return node.elements;
-    if (Array.isArray(node)) return node;
+    const elements = elementsOf(node);
+    if (elements !== undefined) return elements;
     const [key, ...deeper] = rest;
-    if (key === undefined || !(node instanceof Map) || isElement(node, keys)) return [node];
-    return [...node].flatMap(([text, below]) => withKey(elementsOf(below, deeper), key, text));
+    const map = key === undefined || isElement(node, keys) ? node : opened(node);
+    if (key === undefined || !(map instanceof Map)) return [node];
+    return isElement(map, keys)
+      ? [map]
+      : [...map].flatMap(([text, next]) => withKey(below(next, deeper), key, text));
   };
-  return [...map].flatMap(([text, below]) => withKey(elementsOf(below, others), first, text));
+  return [...map].flatMap(([text, next]) => withKey(below(next, others), first, text));
 }
 
 /** DataHub's client adds a text to a list as its path alone, with an empty object for the value. */
-function textsOf(key: string, element: PatchNode): PatchNode[] {
+function textsOf(key: string, element: PatchNode): readonly PatchNode[] {
   if (element instanceof Several) return element.elements;
-  return [element instanceof Map && element.size === 0 ? key : element];
+  return [membersOf(element)?.length === 0 ? key : element];
 }
 
 /** @returns whether it is an element rather than a map of them: keys are URNs, types and the like, never a member's name. */
-export function isElement(node: PatchMap, keys: readonly string[]): boolean {
-  return keys.some((key) => node.has(key.split(PART_SEPARATOR)[0] ?? key));
+export function isElement(node: PatchNode, keys: readonly string[]): boolean {
+  return keys.some((key) => memberOf(node, key.split(PART_SEPARATOR)[0] ?? key) !== undefined);
 }
 
-function withKey(elements: PatchNode[], key: string, text: string): PatchNode[] {
+function withKey(elements: readonly PatchNode[], key: string, text: string): readonly PatchNode[] {
   if (text === '' || key.includes(PART_SEPARATOR)) return elements;
-  for (const element of elements) {
-    if (element instanceof Map && !element.has(key)) element.set(key, text);
-  }
-  return elements;
+  return elements.map((element) => {
+    if (membersOf(element) === undefined || memberOf(element, key) !== undefined) return element;
+    const keyed = opened(element);
+    if (keyed instanceof Map) keyed.set(key, text);
+    return keyed;
+  });
 }
 
 /** @returns '' where the element does not have the key, as in DataHub: an attribution is often absent. */
@@ -70,13 +84,14 @@ function keyOf(element: PatchNode, key: string): string {
   let node: PatchNode | undefined = element;
   for (const part of key.split(PART_SEPARATOR)) {
     if (part === ONLY_MEMBER) break;
-    node = node instanceof Map ? node.get(part) : undefined;
+    node = memberOf(node, part);
   }
   return node === undefined ? '' : textOf(node);
 }
 
 function textOf(node: PatchNode): string {
-  const [only] = node instanceof Map && node.size === 1 ? node.values() : [node];
+  const members = membersOf(node);
+  const only = members?.length === 1 ? members[0] : node;
   return typeof only === 'string' || typeof only === 'number' || typeof only === 'boolean'
     ? String(only)
     : '';

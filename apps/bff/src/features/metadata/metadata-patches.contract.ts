@@ -224,20 +224,6 @@ export function metadataPatchesContract(name: string, open: () => Promise<Databa
           expect.stringContaining('longer than 16 MiB'),
         ]);
       });
-
-      it('patches that read one aspect in ever other ways', async () => {
-        const turns = Array.from({ length: 60 }, (_, n) =>
-          patchOf(urn, 'globalTags', {
-            arrayPrimaryKeys: { tags: [n % 2 === 0 ? 'tag' : 'context'] },
-            patch: [],
-          }),
-        );
-        const answer = await stage.door.ingestBatch(turns, 'datahub');
-        expect([answer.status, answer.body.message]).toEqual([
-          422,
-          expect.stringContaining('more than 50 times'),
-        ]);
-      });
     });
   });
 }

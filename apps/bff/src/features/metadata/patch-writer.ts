@@ -9,14 +9,10 @@ import type { PatchProposal, Proposal, WriteProposal } from './proposal.ts';
 /** Bytes of an aspect after a patch: the most that a request could have written. */
 const MAX_PATCHED = 16 * 1024 * 1024;
 
-/** Patches of one aspect in one request that name their keys in another way than the one before. */
-const MAX_REREADINGS = 50;
-
 /**
  * Makes one patch of all patches of an aspect, so that a request reads and writes each aspect once: a patch of some
  * bytes may change an aspect of megabytes, and a thousand of them would write gigabytes.
  * @param group the proposals for one entity, in order.
- * @throws AppError `entity.invalid` for patches that read the aspect in ever other ways.
  */
 export function foldPatches(group: readonly Proposal[]): Proposal[] {
   const folded: Proposal[] = [];
@@ -26,7 +22,7 @@ export function foldPatches(group: readonly Proposal[]): Proposal[] {
     const before = open.get(aspect);
     if (proposal.change === 'PATCH' && before !== undefined) {
       const { patches } = before.proposal;
-      before.proposal = { ...proposal, patches: joined(aspect, patches, proposal.patches) };
+      before.proposal = { ...proposal, patches: joined(patches, proposal.patches) };
       folded[before.index] = before.proposal;
       continue;
     }
@@ -66,11 +62,7 @@ export async function patchedAspect(
 }
 
 /** Operations that are read alike become one patch: each reading goes through the whole aspect. */
-function joined(
-  aspect: string,
-  before: readonly AspectPatch[],
-  added: readonly AspectPatch[],
-): readonly AspectPatch[] {
+function joined(before: readonly AspectPatch[], added: readonly AspectPatch[]): readonly AspectPatch[] {
   const patches = [...before];
   for (const patch of added) {
     const last = patches.at(-1);
@@ -78,10 +70,7 @@ function joined(
       patches[patches.length - 1] = { ...patch, operations: [...last.operations, ...patch.operations] };
     } else patches.push(patch);
   }
-  if (patches.length <= MAX_REREADINGS) return patches;
-  throw invalid(
-    `The request patches ${aspect} with changing arrayPrimaryKeys more than ${MAX_REREADINGS} times. Nothing was written.`,
-  );
+  return patches;
 }
 
 function invalid(detail: string): AppError {
