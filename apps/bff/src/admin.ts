@@ -12,6 +12,7 @@ import { createOidcLinkService } from './features/oidc/oidc-link-service.ts';
 import { createPolicyAdminService } from './features/policies/policy-admin-service.ts';
 import { createPolicyService } from './features/policies/policy-service.ts';
 import { createPrivilegeGuard } from './features/policies/privilege-guard-service.ts';
+import { createRestoreService } from './features/restore/restore-service.ts';
 import { createUserService } from './features/users/user-service.ts';
 import { createLogger } from './logging/logger.ts';
 import { systemContext } from './security/actor.ts';
@@ -32,10 +33,18 @@ async function run(): Promise<void> {
     const users = createUserService({ ...deps, guard, passwords: createPasswordHasher() });
     const policies = createPolicyAdminService({ ...deps, guard });
     const identities = createOidcLinkService({ ...deps, guard });
+    const restore = createRestoreService(deps);
     const context = systemContext('pnpm admin');
     // A command may come before the first start.
     await createPolicyService(deps).seed(context);
-    for (const line of await adminCommand(request, { users, policies, identities, store, context })) {
+    for (const line of await adminCommand(request, {
+      users,
+      policies,
+      identities,
+      restore,
+      store,
+      context,
+    })) {
       process.stdout.write(`${line}\n`);
     }
   } finally {

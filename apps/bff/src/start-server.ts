@@ -12,6 +12,7 @@ import { createSmtpMailer } from './features/notices/smtp-mailer.ts';
 import { createGraphqlForward } from './features/proxy/graphql-forward-service.ts';
 import { isProxyTarget } from './features/proxy/proxy-request-target.ts';
 import { createProxy } from './features/proxy/proxy-service.ts';
+import { assertNotOlder, startHighWater } from './features/restore/high-water.ts';
 import { ensureRootUser, type RootSignIn } from './features/users/root-user.ts';
 import { createGraphqlSchema } from './graphql/schema.ts';
 import { allowedOriginsOf } from './http/allowed-origins.ts';
@@ -75,13 +76,15 @@ export async function startServer(deps: StartDeps): Promise<RunningServer> {
 /** @throws ConfigError naming the setting when the database is down, is none, or cannot be migrated. */
 async function openUsableDatabase(config: Config, logger: Logger): Promise<Database> {
   let database: Database | undefined;
+  const name = config.DATABASE_URL === undefined ? 'DATA_DIR' : 'DATABASE_URL';
   try {
     database = await openDatabase(config.DATABASE_URL, config.dataDir, logger);
     await migrateToLatest(database);
+    await assertNotOlder(createStore(database), config.dataDir, name);
     return database;
   } catch (error) {
     await database?.close();
-    const name = config.DATABASE_URL === undefined ? 'DATA_DIR' : 'DATABASE_URL';
+    if (error instanceof ConfigError) throw error;
     throw new ConfigError([`${name}: the database cannot be used (${reasonOf(error)})`]);
   }
 }
@@ -145,6 +148,7 @@ async function serve(
   await metadata?.serve(appHandlers(createMetadataApp({ ...shared, schema })));
   await frontend.serve(createDispatcher({ app, proxy, isProxyTarget, basePath: config.basePath }));
   const stopUsage = services.usage.start();
+  const stopHighWater = startHighWater({ store, dataDir: config.dataDir, logger });
   const stopMaintenance = startMaintenance({ ...shared, sessions: services.sessions });
   const { SMTP_URL, MAIL_FROM } = config;
   const stopNotices =
@@ -170,6 +174,7 @@ async function serve(
       await graphqlForward?.close();
       await metadata?.stop();
       await stopUsage();
+      await stopHighWater();
       await store.close();
     },
   };

@@ -37,6 +37,7 @@ export const AUDIT_ACTIONS = [
   'policy.deactivated',
   'policy.seeded',
   'audit.exported',
+  'database.restored',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -17,6 +17,7 @@ export const USAGE = `Usage: pnpm admin <command>
   policies activate <urn or last part of it>
   policies deactivate <urn or last part of it>
   audit [--limit 100] [--json]
+  restored [--keep-people]    after a backup was put back: ends all tokens, sessions and links, suspends people
 
 Without --password-stdin a random password is made and printed once.
 Every change holds from the next request on; a running server needs no restart.`;
@@ -34,6 +35,7 @@ export type AdminRequest = {
   readonly passwordFromStdin: boolean;
   readonly limit: number;
   readonly json: boolean;
+  readonly keepPeople: boolean;
 };
 
 /** Verbs and how many operands each takes. */
@@ -57,6 +59,7 @@ const COMMANDS: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
       ['deactivate', 1],
     ]),
     audit: new Map([['print', 0]]),
+    restored: new Map([['distrust', 0]]),
   }),
 );
 
@@ -68,7 +71,9 @@ export function parseAdminArguments(argv: readonly string[]): AdminRequest {
   const [noun = '', ...rest] = positionals;
   const verbs = COMMANDS.get(noun);
   if (verbs === undefined) throw new UsageError(noun === '' ? 'Say what to do.' : `Unknown command: ${noun}`);
-  const [verb = '', ...operands] = noun === 'audit' ? ['print', ...rest] : rest;
+  // Nouns of one verb go without it.
+  const [only] = verbs.size === 1 ? verbs.keys() : [];
+  const [verb = '', ...operands] = only === undefined ? rest : [only, ...rest];
   const expected = verbs.get(verb);
   if (expected === undefined) throw new UsageError(`Unknown command: ${noun} ${verb}`);
   if (operands.length !== expected) {
@@ -85,6 +90,7 @@ export function parseAdminArguments(argv: readonly string[]): AdminRequest {
     passwordFromStdin: values['password-stdin'] ?? false,
     limit,
     json: values.json ?? false,
+    keepPeople: values['keep-people'] ?? false,
   };
 }
 
@@ -99,6 +105,7 @@ function parse(args: string[]) {
         'password-stdin': { type: 'boolean' },
         limit: { type: 'string' },
         json: { type: 'boolean' },
+        'keep-people': { type: 'boolean' },
       },
     });
   } catch (error) {

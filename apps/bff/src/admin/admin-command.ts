@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { corpUserUrn } from '@latchkey/shared/urn';
 import type { OidcLinkService } from '../features/oidc/oidc-link-service.ts';
 import type { PolicyAdminService } from '../features/policies/policy-admin-service.ts';
+import type { RestoreService } from '../features/restore/restore-service.ts';
 import type { UserService } from '../features/users/user-service.ts';
 import type { RequestContext } from '../security/actor.ts';
 import type { Store } from '../store.ts';
@@ -13,6 +14,7 @@ type AdminDeps = {
   readonly users: UserService;
   readonly policies: PolicyAdminService;
   readonly identities: OidcLinkService;
+  readonly restore: RestoreService;
   readonly store: Store;
   readonly context: RequestContext;
 };
@@ -21,6 +23,7 @@ type AdminDeps = {
 export async function adminCommand(request: AdminRequest, deps: AdminDeps): Promise<string[]> {
   if (request.noun === 'users') return usersCommand(request, deps);
   if (request.noun === 'policies') return policiesCommand(request, deps);
+  if (request.noun === 'restored') return restoredCommand(request, deps);
   return auditCommand(request, deps);
 }
 
@@ -92,6 +95,21 @@ async function policiesCommand(request: AdminRequest, { policies, context }: Adm
   if (request.verb === 'activate') await policies.activate(context, urn);
   else await policies.deactivate(context, urn);
   return [`${urn} is ${request.verb === 'activate' ? 'ACTIVE' : 'INACTIVE'}.`];
+}
+
+async function restoredCommand(
+  { keepPeople }: AdminRequest,
+  { restore, context }: AdminDeps,
+): Promise<string[]> {
+  const done = await restore.distrust(context, keepPeople);
+  const people = keepPeople
+    ? 'People are as the backup has them: who was suspended or removed since, or lost a role, may act again.'
+    : `${done.suspendedPeople} people are suspended, all but datahub. Reinstate each who may still act: pnpm admin users reinstate <username>`;
+  return [
+    `${done.revokedTokens} tokens are revoked, ${done.endedSessions} sessions ended, ${done.closedLinks} invitations and reset links closed.`,
+    people,
+    'Roles, groups, policies and passwords are as the backup has them: withdraw again what was withdrawn since.',
+  ];
 }
 
 async function auditCommand({ limit, json }: AdminRequest, { store }: AdminDeps): Promise<string[]> {

@@ -11,6 +11,7 @@ import { loadConfig } from '../config/load-config.ts';
 import { createOidcLinkService } from '../features/oidc/oidc-link-service.ts';
 import { createPolicyAdminService } from '../features/policies/policy-admin-service.ts';
 import { createPrivilegeGuard } from '../features/policies/privilege-guard-service.ts';
+import { createRestoreService } from '../features/restore/restore-service.ts';
 import { createUserService } from '../features/users/user-service.ts';
 import { createLogger } from '../logging/logger.ts';
 import { systemContext } from '../security/actor.ts';
@@ -122,6 +123,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       users,
       policies,
       identities: createOidcLinkService({ store, clock, guard }),
+      restore: createRestoreService({ store, clock }),
       store,
       context: systemContext('test'),
     });

@@ -123,6 +123,33 @@ export function createAuditRepository(db: Queryable) {
       return rows.map((row) => row.subject_urn);
     },
 
+    /** @returns number and time of the first event there is, or of the last. */
+    findPlace: async (which: 'first' | 'last'): Promise<{ id: number; at: number } | undefined> =>
+      db
+        .selectFrom('audit_events')
+        .select(['id', 'at'])
+        .orderBy('id', which === 'first' ? 'asc' : 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+
+    /** @returns when the event of this number was, epoch ms; undefined when there is none. */
+    findTime: async (id: number): Promise<number | undefined> => {
+      const row = await db.selectFrom('audit_events').select('at').where('id', '=', id).executeTakeFirst();
+      return row?.at;
+    },
+
+    /** @returns when the last act of this kind was, epoch ms. */
+    findLatestTime: async (action: AuditAction): Promise<number | undefined> => {
+      const row = await db
+        .selectFrom('audit_events')
+        .select('at')
+        .where('action', '=', action)
+        .orderBy('at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.at;
+    },
+
     /** @returns the newest `limit` events, oldest first. */
     listLatest: async (limit: number): Promise<StoredAuditEvent[]> => {
       const rows = await db

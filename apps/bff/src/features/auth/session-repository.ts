@@ -72,6 +72,12 @@ export function createSessionRepository(db: Queryable) {
       return Number(numDeletedRows);
     },
 
+    /** Ends every session there is. @returns how many. */
+    deleteAll: async (): Promise<number> => {
+      const { numDeletedRows } = await db.deleteFrom('sessions').executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+
     /** Ends a session of this user's. @returns whether there was one. */
     deleteOwned: async (idHash: string, userUrn: string): Promise<boolean> => {
       const { numDeletedRows } = await db

@@ -187,6 +187,17 @@ export function createInviteRepository(db: Queryable) {
       await db.deleteFrom('password_resets').where('created_by', '=', userUrn).execute();
     },
 
+    /** Closes every invitation and reset link there is. @returns how many. */
+    closeAll: async (at: number): Promise<number> => {
+      const { numUpdatedRows } = await db
+        .updateTable('invites')
+        .set({ revoked_at: at })
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst();
+      const { numDeletedRows } = await db.deleteFrom('password_resets').executeTakeFirst();
+      return Number(numUpdatedRows) + Number(numDeletedRows);
+    },
+
     /** Opens a password reset in place of an earlier one. */
     upsertReset: async (reset: {
       readonly userUrn: string;

@@ -145,6 +145,16 @@ export function createTokenRepository(db: Queryable, dialect: Database['dialect'
       return revoked;
     },
 
+    /** Revokes every live token there is. @returns how many. */
+    revokeAll: async (revokedBy: string, at: number): Promise<number> => {
+      const { numUpdatedRows } = await db
+        .updateTable('tokens')
+        .set({ revoked_at: at, revoked_by: revokedBy })
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst();
+      return Number(numUpdatedRows);
+    },
+
     /** Revokes every live token that acts as a user, some at a time: one statement for all may take too long. @returns their ids. */
     revokeByActor: async (actorUrn: string, revokedBy: string, at: number): Promise<string[]> => {
       const revoked: string[] = [];

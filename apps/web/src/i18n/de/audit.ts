@@ -90,6 +90,7 @@ export const audit: Part<typeof english> = {
   'audit.group.role': 'Rollen',
   'audit.group.policy': 'Richtlinien',
   'audit.group.audit': 'Prüfprotokoll',
+  'audit.group.database': 'Datenbank',
   'audit.action.token.minted': 'Token erzeugt',
   'audit.action.token.revoked': 'Token widerrufen',
   'audit.action.token.rotated': 'Token erneuert',
@@ -127,4 +128,5 @@ export const audit: Part<typeof english> = {
   'audit.action.policy.deactivated': 'Richtlinie deaktiviert',
   'audit.action.policy.seeded': 'Richtlinie des Produkts hinzugefügt',
   'audit.action.audit.exported': 'Prüfprotokoll exportiert',
+  'audit.action.database.restored': 'Wiederhergestellte Sicherung abgesichert',
 };

@@ -87,6 +87,7 @@ export const audit = {
   'audit.group.role': 'Roles',
   'audit.group.policy': 'Policies',
   'audit.group.audit': 'Audit log',
+  'audit.group.database': 'Database',
   'audit.action.token.minted': 'Token generated',
   'audit.action.token.revoked': 'Token revoked',
   'audit.action.token.rotated': 'Token rotated',
@@ -124,4 +125,5 @@ export const audit = {
   'audit.action.policy.deactivated': 'Policy deactivated',
   'audit.action.policy.seeded': 'Policy of the product added',
   'audit.action.audit.exported': 'Audit log exported',
+  'audit.action.database.restored': 'Restored backup made safe',
 } as const;

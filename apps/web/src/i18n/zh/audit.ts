@@ -89,6 +89,7 @@ export const audit: Part<typeof english> = {
   'audit.group.role': '角色',
   'audit.group.policy': '策略',
   'audit.group.audit': '审计日志',
+  'audit.group.database': '数据库',
   'audit.action.token.minted': '生成令牌',
   'audit.action.token.revoked': '撤销令牌',
   'audit.action.token.rotated': '轮换令牌',
@@ -126,4 +127,5 @@ export const audit: Part<typeof english> = {
   'audit.action.policy.deactivated': '停用策略',
   'audit.action.policy.seeded': '添加产品自带的策略',
   'audit.action.audit.exported': '导出审计日志',
+  'audit.action.database.restored': '已处理恢复的备份',
 };
