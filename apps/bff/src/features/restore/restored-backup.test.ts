@@ -75,7 +75,7 @@ describe.each(DIALECTS)('a backup that was put back, on %s', (database) => {
     restore = await backUp(openPlace(server.place));
 
     // After the backup everything is taken away.
-    await session.send('POST', '/api/v1/tokens/revoke', { all: true });
+    await session.send('POST', '/api/v1/tokens/revoke', { all: 'mine' });
     await server.admin('users', 'withdraw-role', 'mallory', 'Admin');
     await server.admin('users', 'suspend', 'mallory');
     await root.send('DELETE', `/api/v1/invites/${inviteToken.split('.')[0]}`);
