@@ -140,8 +140,8 @@ test('the provider is down: the page says so, a password works, and SSO works ag
   loginPage,
   tokensPage,
 }) => {
-  await server.restart();
   const comeBack = await provider.goDown();
+  await server.advanceClock(10_000);
   await loginPage.goto('/settings/tokens?state=all');
   await ssoLink(page).click();
   await expect(loginPage.refusal).toHaveText(

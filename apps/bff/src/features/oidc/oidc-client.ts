@@ -31,6 +31,11 @@ import {
 
 /** Metadata of a provider changes once in a year; milliseconds. */
 const METADATA_AGE_MS = 10 * 60_000;
+/**
+ * Nobody is sent to a provider that was not seen for longer than this: the browser's own page for an address that does
+ * not answer says nothing of the password that still works; milliseconds.
+ */
+const SEEN_AGE_MS = 10_000;
 /** Keys are asked for again this often, so that rotated ones are known and withdrawn ones are forgotten; milliseconds. */
 const KEYS_AGE_MS = 30_000;
 /** A provider that is down is asked again this often, however many people try; milliseconds. */
@@ -75,11 +80,11 @@ export function createOidcClient(settings: OidcProviderSettings, redirectUri: st
   };
 
   /** One question at a time; an answer is kept, a failure for a moment only. */
-  const currentMetadata = async (): Promise<ServerMetadata> => {
+  const currentMetadata = async (maxAgeMs: number): Promise<ServerMetadata> => {
     const now = clock.now();
     if (failedAt !== undefined && now - failedAt < PAUSE_AFTER_FAILURE_MS)
       throw new AppError('sso.provider-unavailable');
-    if (metadata !== undefined && now - metadataAt < METADATA_AGE_MS) return metadata;
+    if (metadata !== undefined && now - metadataAt < maxAgeMs) return metadata;
     metadataAt = now;
     configuration = undefined;
     const asked = discover();
@@ -96,8 +101,8 @@ export function createOidcClient(settings: OidcProviderSettings, redirectUri: st
   };
 
   /** openid-client keeps the keys with the configuration: a new one asks for them again. */
-  const current = async (): Promise<Configuration> => {
-    const server = await currentMetadata();
+  const current = async (maxAgeMs = METADATA_AGE_MS): Promise<Configuration> => {
+    const server = await currentMetadata(maxAgeMs);
     const now = clock.now();
     if (configuration !== undefined && now - configurationAt < KEYS_AGE_MS) return configuration;
     const made = new Configuration(
@@ -119,7 +124,7 @@ export function createOidcClient(settings: OidcProviderSettings, redirectUri: st
   return {
     /** Begins a sign-in. @returns what to remember, and the address at the provider to send the person to. */
     begin: async (target: string): Promise<{ attempt: SignInAttempt; url: string }> => {
-      const config = await current();
+      const config = await current(SEEN_AGE_MS);
       const attempt = {
         state: randomState(),
         nonce: randomNonce(),

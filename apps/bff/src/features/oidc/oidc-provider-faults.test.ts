@@ -113,6 +113,17 @@ describe('a provider that fails', () => {
     expect(await signInThrough(provider, server.visitor(), 's-ada')).toBe('/settings/tokens');
   });
 
+  it('by going down after people signed in: a moment later nobody is sent there', async () => {
+    expect(await signInThrough(provider, server.visitor(), 's-ada')).toBe('/settings/tokens');
+    const comeBack = await provider.goDown();
+    aheadMs += 10_000;
+    expect(refusalIn((await sso()).location)).toBe('sso.provider-unavailable');
+    await comeBack();
+    provider.register(server.origin);
+    aheadMs += 3_000;
+    expect(await signInThrough(provider, server.visitor(), 's-ada')).toBe('/settings/tokens');
+  });
+
   it.each([
     ['another issuer', { issuer: 'https://evil.example' }],
     ['an issuer below the configured one', { issuer: '/tenant' }],
