@@ -29,7 +29,7 @@ test('an administrator invites a user, grants the privilege, takes metadata righ
   await test.step('the administrator stops what lets everybody generate', async () => {
     await permissions.openSignedIn(server.root);
     await permissions.button('Deactivate', EVERYBODY).click();
-    await expect(permissions.confirm).toContainText('1 active user is no longer under it');
+    await expect(permissions.confirm).toContainText('1 active user loses what it grants');
     await permissions.confirmButton.click();
     await expect(page.getByRole('status').getByText('Successfully deactivated policy.')).toBeVisible();
     await expect(permissions.row(EVERYBODY)).toContainText('Inactive');
@@ -57,16 +57,19 @@ test('an administrator invites a user, grants the privilege, takes metadata righ
     await expect(gracesPage.getByText(`Activate the policy ${EVERYBODY}.`)).toBeVisible();
     await expect(gracesPage.getByText('Ask DataHub.')).toBeVisible();
     // Nothing of it can be done by herself.
-    await expect(gracesPage.getByRole('link', { name: 'Grant it by a new policy.' })).toHaveCount(0);
+    await expect(
+      gracesPage.getByRole('link', { name: 'Grant it by a new policy, to this user alone.' }),
+    ).toHaveCount(0);
   });
 
   await test.step('the administrator opens the same reason, and grants the privilege by a policy', async () => {
     await permissions.goto(`access?user=${encodeURIComponent('urn:li:corpuser:grace@navy.example')}`);
-    await page.getByRole('link', { name: 'Grant it by a new policy.' }).click();
+    await page.getByRole('link', { name: 'Grant it by a new policy, to this user alone.' }).click();
     const { form } = permissions;
     await expect(form.privilege('GENERATE_PERSONAL_ACCESS_TOKENS')).toBeChecked();
     await expect(form.summary).toContainText('Grants Generate Personal Access Tokens to Grace Hopper.');
-    await expect(form.summary).toContainText('It is for 1 active user. 1 of them is new.');
+    await expect(form.summary).toContainText('It is for 1 active user.');
+    await expect(form.name).toHaveValue('Generate Personal Access Tokens for Grace Hopper');
     await form.name.fill('Tokens for Grace');
     await form.save.click();
     await expect(form.root).toHaveCount(0);
@@ -77,6 +80,7 @@ test('an administrator invites a user, grants the privilege, takes metadata righ
   const token = await test.step('the user generates a token without signing in again', async () => {
     await gracesPage.reload();
     await expect(gracesPage.getByText('You can generate tokens.')).toBeVisible();
+    await expect(gracesPage.getByText('By Tokens for Grace: it names the user.')).toBeVisible();
     await gracesPage.getByRole('link', { name: 'Access Tokens' }).click();
     return tokensPage.generate('compiler');
   });

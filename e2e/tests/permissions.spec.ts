@@ -151,6 +151,7 @@ test('the last administrator cannot take the own right away: the page says why, 
 
   await permissions.nameOf('Administration').click();
   await permissions.form.privilege('MANAGE_POLICIES').uncheck();
+  await permissions.form.root.getByTestId('all-privileges-button').click();
   await permissions.form.privilege('MANAGE_TAGS').check();
   await permissions.form.save.click();
   await expect(permissions.form.fault).toContainText('This would lock the last administrator out');

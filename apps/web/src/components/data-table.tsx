@@ -3,13 +3,15 @@ import { t } from '../i18n/text.tsx';
 import styles from './data-table.module.css';
 import { SortHeader } from './sort-header.tsx';
 
+const FREE_TEXT = { name: styles.freeName, address: styles.freeAddress, prose: styles.prose } as const;
+
 /** A column of a {@link DataTable}. The first one names the row; one that has no order does not sort. */
 export type Column<Row, Key extends string> = {
   readonly key: Key;
   readonly label: string;
   readonly show: (row: Row) => ReactNode;
   /** Somebody's own words, which may be long and without a space: they break before the page grows sideways. */
-  readonly freeText?: 'name' | 'prose';
+  readonly freeText?: keyof typeof FREE_TEXT;
 };
 
 type DataTableProps<Row, Sort extends string> = {
@@ -66,11 +68,7 @@ export function DataTable<Row, Sort extends string>(props: DataTableProps<Row, S
                   <span className={styles.nameLine}>{show(row)}</span>
                 </th>
               ) : (
-                <td
-                  key={key}
-                  data-label={label}
-                  className={freeText && styles[freeText === 'name' ? 'freeName' : 'prose']}
-                >
+                <td key={key} data-label={label} className={freeText && FREE_TEXT[freeText]}>
                   {show(row)}
                 </td>
               ),

@@ -1,9 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { SearchIcon } from './icons.tsx';
 import styles from './toolbar.module.css';
-
-/** Long enough for most pauses between two keys, short enough that results seem to follow the typing. */
-const PAUSE_MS = 150;
+import { PAUSE_MS } from './use-settled.ts';
 
 type SearchBoxProps = {
   /** What is searched for, also the placeholder. */

@@ -6,16 +6,18 @@ type SelectFieldProps<T extends string> = {
   value: T;
   options: ReadonlyArray<readonly [value: T, label: ReactNode]>;
   onChange: (value: T) => void;
+  /** In a form, where fields stand under each other; in a row the label stands before it. */
+  isStacked?: boolean;
   className?: string | undefined;
   'data-testid'?: string;
 };
 
 /** A labelled native select: no code to load, and the phone's own picker. */
 export function SelectField<T extends string>(props: SelectFieldProps<T>) {
-  const { label, value, options, onChange, className = '' } = props;
+  const { label, value, options, onChange, isStacked = false, className = '' } = props;
   const id = useId();
   return (
-    <span className={`${styles.field} ${className}`}>
+    <span className={`${isStacked ? styles.stacked : styles.field} ${className}`}>
       <label htmlFor={id}>{label}</label>
       <select
         id={id}

@@ -20,6 +20,8 @@ export type TextsFaults = {
 type Texts = { name: string; description: string };
 
 type TextsFormProps = {
+  /** What is made, in a sentence. */
+  lead?: string;
   initial: Texts;
   nameLabel: string;
   submit: string;
@@ -34,7 +36,7 @@ type TextsFormProps = {
 
 /** A name and a description. What was typed survives a refusal, whose faults stand at their fields. */
 export function TextsForm(props: TextsFormProps) {
-  const { initial, isPending, faults, testIds = {} } = props;
+  const { lead, initial, isPending, faults, testIds = {} } = props;
   const nameRef = useRef<HTMLInputElement>(null);
   const descriptionRef = useRef<HTMLTextAreaElement>(null);
   const [isNameMissing, setIsNameMissing] = useState(false);
@@ -56,6 +58,7 @@ export function TextsForm(props: TextsFormProps) {
           {faults.general}
         </Notice>
       )}
+      {lead !== undefined && <p>{lead}</p>}
       <TextField
         ref={nameRef}
         label={props.nameLabel}

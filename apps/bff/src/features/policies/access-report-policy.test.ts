@@ -129,7 +129,7 @@ describe('remedies', () => {
     { ...baseOf('PLATFORM'), urn: 'other', privileges: ['OTHER'], actors: actorsOf({ groups: ['o'] }) },
   ];
 
-  it('for who may change policies: waking one up, a group, a policy to be added to, a role, a new policy', () => {
+  it('for who may change policies: a new policy, waking one up, a group, a policy to be added to, a role', () => {
     const kinds = remediesFor(GENERATE, listing, nobody, nameOf, true).map((remedy) =>
       'policy' in remedy
         ? `${remedy.kind} ${remedy.policy.urn}`
@@ -140,19 +140,19 @@ describe('remedies', () => {
             : remedy.kind,
     );
     expect(kinds).toEqual([
+      'create-policy',
       'activate-policy asleep',
       'join-group g',
       'extend-policy groups',
       'assign-role urn:li:dataHubRole:Editor',
-      'create-policy',
     ]);
   });
 
   it('for everybody else: no policy, group or role that is not for the user is named', () => {
     const text = JSON.stringify(remediesFor(GENERATE, listing, nobody, nameOf, false));
     expect(JSON.parse(text)).toEqual([
-      { kind: 'activate-policy', policy: { urn: 'asleep', name: 'p' } },
       { kind: 'create-policy' },
+      { kind: 'activate-policy', policy: { urn: 'asleep', name: 'p' } },
     ]);
   });
 });

@@ -77,7 +77,8 @@ export function withheldPolicies(policies: readonly Policy[], subject: Explained
 }
 
 /**
- * Which changes would give a user who lacks a platform privilege that privilege, the smallest first. Pure.
+ * Which changes would give a user who lacks a platform privilege that privilege, first the one that gives nothing else
+ * and nobody else anything. Pure.
  * @param mayChange whether the reader may change policies, roles and groups: only then others' policies are named.
  */
 export function remediesFor(
@@ -95,12 +96,13 @@ export function remediesFor(
   const asleep = withheldPolicies(listing, subject).filter(({ editable }) => editable);
   const activate = asleep.map((policy) => ({ kind: 'activate-policy', ...policyOf(policy) }) as const);
   const create = [{ kind: 'create-policy' } as const];
-  if (!mayChange) return [...activate, ...create];
+  if (!mayChange) return [...create, ...activate];
   const active = listing.filter(({ state }) => state === 'ACTIVE');
   const roles = ROLE_URNS.filter((role) => active.some(({ actors }) => actors.roles.includes(role)));
   const groups = [...new Set(active.flatMap(({ actors }) => actors.groups))];
   const extendable = active.filter(({ editable }) => editable);
   return [
+    ...create,
     ...activate,
     ...groups
       .slice(0, MAX_SUGGESTIONS)
@@ -110,6 +112,5 @@ export function remediesFor(
       .map((policy) => ({ kind: 'extend-policy', ...policyOf(policy) }) as const),
     // The least powerful last in DataHub's order, so first here.
     ...roles.toReversed().map((role) => ({ kind: 'assign-role', role: named(role) }) as const),
-    ...create,
   ];
 }

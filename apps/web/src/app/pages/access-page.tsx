@@ -8,6 +8,7 @@ import { lazyPart } from '../../components/lazy-part.tsx';
 import { ListFailure, ListSkeleton } from '../../components/list-states.tsx';
 import { LoadBoundary } from '../../components/load-boundary.tsx';
 import { useDialogs } from '../../components/use-dialogs.ts';
+import type { AccessPaths } from '../../features/permissions/access-grant.tsx';
 import { AccessReport } from '../../features/permissions/access-report.tsx';
 import { useAccess } from '../../features/permissions/permission-queries.ts';
 import {
@@ -54,13 +55,19 @@ function Access({ me }: { me: Me }) {
   ) : undefined;
   const policyAddress = (params: Record<string, string>) =>
     `${paths.policies}?${new URLSearchParams(params)}`;
-  const links = {
-    policy: (urn: string) => policyAddress({ [POLICY_PARAM]: urn }),
-    newPolicy: (privilege: string, to: string) =>
-      policyAddress({ [POLICY_PARAM]: NEW_POLICY, [GRANT_PARAM]: privilege, [GRANT_TO_PARAM]: to }),
+  const mayManage = mayManagePolicies(me);
+  const links: AccessPaths = {
+    policy: mayManage ? (urn) => policyAddress({ [POLICY_PARAM]: urn }) : null,
+    newPolicy: mayManage
+      ? (privilege, to) =>
+          policyAddress({ [POLICY_PARAM]: NEW_POLICY, [GRANT_PARAM]: privilege, [GRANT_TO_PARAM]: to })
+      : null,
+    user: me.privileges.includes('MANAGE_USERS_AND_GROUPS')
+      ? (urn) => `${paths.users}?${new URLSearchParams({ [USER_PARAM]: urn })}`
+      : null,
   };
   return (
-    <PermissionsFrame me={me} title={t('access.title')} action={chooseButton}>
+    <PermissionsFrame me={me} title={t('access.title')} lead={t('access.lead')} action={chooseButton}>
       {access.isPending && <ListSkeleton label={t('access.loading')} />}
       {access.isError && access.data === undefined && (
         <ListFailure
@@ -68,9 +75,7 @@ function Access({ me }: { me: Me }) {
           onRetry={() => void access.refetch()}
         />
       )}
-      {access.data !== undefined && (
-        <AccessReport report={access.data} isSelf={isSelf} paths={mayManagePolicies(me) ? links : null} />
-      )}
+      {access.data !== undefined && <AccessReport report={access.data} isSelf={isSelf} paths={links} />}
       {dialog !== null && (
         <LoadBoundary>
           <ChooseUserDialog

@@ -15,10 +15,11 @@ export function mayAskAboutOthers(me: Me): boolean {
   return mayManagePolicies(me) || me.privileges.includes('MANAGE_USERS_AND_GROUPS');
 }
 
-type PermissionsFrameProps = { me: Me; title: string; action?: ReactNode; children: ReactNode };
+/** `lead`: what the page is for, in a sentence. */
+type PermissionsFrameProps = { me: Me; title: string; lead: string; action?: ReactNode; children: ReactNode };
 
 /** What the pages of permissions share: heading, the pages beside it, and the button of the page. */
-export function PermissionsFrame({ me, title, action, children }: PermissionsFrameProps) {
+export function PermissionsFrame({ me, title, lead, action, children }: PermissionsFrameProps) {
   // Only what is of use; whoever comes by a link is told by the page what is missing.
   const tabs = [
     ...(mayManagePolicies(me) ? [[paths.policies, t('policies.title')] as const] : []),
@@ -31,7 +32,7 @@ export function PermissionsFrame({ me, title, action, children }: PermissionsFra
       <header className={styles.header}>
         <div>
           <h1>{t('permissions.title')}</h1>
-          <p className={styles.lead}>{t('permissions.lead')}</p>
+          <p className={styles.lead}>{lead}</p>
         </div>
         {action}
       </header>

@@ -30,7 +30,7 @@ export function PoliciesPage() {
 export function NoPolicies({ me, needed }: { me: Me; needed: readonly PlatformPrivilege[] }) {
   const access = useAccess('me');
   return (
-    <PermissionsFrame me={me} title={t('policies.title')}>
+    <PermissionsFrame me={me} title={t('policies.title')} lead={t('policies.lead')}>
       <MissingPrivilege
         privileges={needed.map(privilegeName)}
         administrators={access.data?.administrators ?? []}
@@ -57,7 +57,7 @@ function Policies({ me }: { me: Me }) {
     </Button>
   );
   return (
-    <PermissionsFrame me={me} title={t('policies.title')} action={createButton}>
+    <PermissionsFrame me={me} title={t('policies.title')} lead={t('policies.lead')} action={createButton}>
       <PolicyToolbar params={params} onChange={change} />
       <div className={styles.summary}>
         <p ref={summaryRef} tabIndex={-1}>

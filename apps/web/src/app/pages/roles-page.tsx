@@ -18,7 +18,7 @@ export function RolesPage() {
     return <NoPolicies me={me} needed={['MANAGE_POLICIES', 'MANAGE_USERS_AND_GROUPS']} />;
   const maySeeUsers = me.privileges.includes('MANAGE_USERS_AND_GROUPS');
   return (
-    <PermissionsFrame me={me} title={t('roles.title')}>
+    <PermissionsFrame me={me} title={t('roles.title')} lead={t('roles.lead')}>
       <Roles
         policyPath={
           mayManagePolicies(me)

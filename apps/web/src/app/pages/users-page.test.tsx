@@ -127,7 +127,7 @@ describe('removing', () => {
     await user.click(within(dialog).getByTestId('modal-confirm-button'));
     await waitFor(() => expect(screen.queryByTestId('user-details-link')).toBeNull());
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    expect(document.activeElement).toHaveAttribute('tabindex', '-1');
+    await waitFor(() => expect(document.activeElement).toHaveAttribute('tabindex', '-1'));
     expect(document.activeElement?.tagName).toBe('P');
   });
 });

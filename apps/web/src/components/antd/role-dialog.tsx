@@ -53,8 +53,8 @@ export function RoleDialog({ name, held, hint, fault, isPending, onSave, onDismi
           options={options.map((option) => [
             option,
             <span key={option}>
-              <strong>{t(`role.name.${option}`)}</strong>{' '}
-              <span className={styles.hint}>{t(`role.explain.${option}`)}</span>
+              <span>{t(`role.name.${option}`)}</span>
+              <span className={styles.note}>{t(`role.explain.${option}`)}</span>
             </span>,
           ])}
           onChange={setRole}

@@ -47,16 +47,19 @@ export function AuditRow({ event, me, now, onShow, onIntent }: AuditRowProps) {
       </td>
       <td data-label={t('audit.address')}>{event.ip}</td>
       <td className={table.actions}>
-        <Button
-          isSmall
-          aria-label={t('audit.detailsNamed', { action, time: exactTime(event.at) })}
-          onPointerEnter={onIntent}
-          onFocus={onIntent}
-          onClick={onShow}
-          data-testid="audit-details-button"
-        >
-          {t('audit.details')}
-        </Button>
+        <span className={table.buttonLine}>
+          <Button
+            isSmall
+            isQuiet
+            aria-label={t('audit.detailsNamed', { action, time: exactTime(event.at) })}
+            onPointerEnter={onIntent}
+            onFocus={onIntent}
+            onClick={onShow}
+            data-testid="audit-details-button"
+          >
+            {t('audit.details')}
+          </Button>
+        </span>
       </td>
     </tr>
   );

@@ -17,8 +17,6 @@ import type { PartyFilterName } from './audit-types.ts';
 import { groupText } from './group-text.ts';
 import { visibleText } from './visible-text.ts';
 
-const PAUSE_MS = 250;
-
 type Kind = NamedAuditParty['kind'];
 
 const KINDS: Readonly<Record<PartyFilterName, readonly [Kind, ...Kind[]]>> = {
@@ -85,7 +83,7 @@ type PartySearchProps = {
 };
 
 function PartySearch({ kind, chosen, onChoose }: PartySearchProps) {
-  const [text, settled, setText] = useSettled('', PAUSE_MS);
+  const [text, settled, setText] = useSettled('');
   const search = useAuditParties(kind, settled.trim());
   const parties = search.data?.parties ?? [];
   const exact = exactUrnOf(kind, settled.trim());

@@ -41,6 +41,8 @@ function addressOf({ kind, urn, isGone }: AuditParty, me: Me): string | undefine
   if (kind === 'user' && isManager) return `/settings/identities/users?${new URLSearchParams({ user: urn })}`;
   if (kind === 'group' && isManager)
     return `/settings/identities/groups?${new URLSearchParams({ group: urn })}`;
+  if (kind === 'policy' && me.privileges.includes('MANAGE_POLICIES'))
+    return `/settings/permissions/policies?${new URLSearchParams({ policy: urn })}`;
   return undefined;
 }
 

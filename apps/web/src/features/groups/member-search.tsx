@@ -13,8 +13,6 @@ import list from './group-members.module.css';
 import { useChangeMembers } from './group-queries.ts';
 import { MemberName } from './member-name.tsx';
 
-const PAUSE_MS = 250;
-
 type Chosen = ReadonlyMap<string, string>;
 
 type MemberSearchProps = {
@@ -28,7 +26,7 @@ type MemberSearchProps = {
 
 /** Finds people, ticks them, over several searches if need be, and puts all of them into the group at once. */
 export function MemberSearch({ urn, known, onAdded, onDone }: MemberSearchProps) {
-  const [text, settled, setText] = useSettled('', PAUSE_MS);
+  const [text, settled, setText] = useSettled('');
   const [chosen, setChosen] = useState<Chosen>(new Map());
   const search = useUserSearch(settled.trim());
   const add = useChangeMembers('add');
@@ -88,7 +86,11 @@ export function MemberSearch({ urn, known, onAdded, onDone }: MemberSearchProps)
           data-testid="modal-add-member-button"
           onClick={putIn}
         >
-          {add.isPending ? t('admin.working') : t('groups.addChosen', { count: chosen.size })}
+          {add.isPending
+            ? t('admin.working')
+            : chosen.size === 0
+              ? t('groups.addNobody')
+              : t('groups.addChosen', { count: chosen.size })}
         </Button>
         <Button onClick={onDone}>{t('groups.addingDone')}</Button>
       </div>

@@ -103,21 +103,28 @@ export function InviteDialog({ me, onClose }: InviteDialogProps) {
         )}
         <SelectField
           label={t('invites.lifetime')}
+          isStacked
           value={lifetime}
           options={LIFETIMES.map((ms) => [ms, spanLabel(Number(ms))] as const)}
           onChange={setLifetime}
           data-testid="invite-lifetime-select"
         />
         {me.privileges.includes('MANAGE_POLICIES') ? (
-          <SelectField
-            label={t('invites.role')}
-            value={role}
-            options={(['none', ...ROLE_NAMES] as const).map(
-              (name) => [name, t(`role.name.${name}`)] as const,
-            )}
-            onChange={setRole}
-            data-testid="invite-role-select"
-          />
+          <div>
+            <SelectField
+              label={t('invites.role')}
+              isStacked
+              value={role}
+              options={(['none', ...ROLE_NAMES] as const).map(
+                (name) => [name, t(`role.name.${name}`)] as const,
+              )}
+              onChange={setRole}
+              data-testid="invite-role-select"
+            />
+            <p className={styles.hint} role="status">
+              {t(`role.explain.${role}`)}
+            </p>
+          </div>
         ) : (
           <p className={styles.hint}>{t('invites.noRoles')}</p>
         )}

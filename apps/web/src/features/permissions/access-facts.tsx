@@ -1,9 +1,10 @@
 import type { AccessReport } from '@latchkey/shared/access';
 import { t } from '../../i18n/text.tsx';
+import { type AccessPaths, PolicyName } from './access-grant.tsx';
 import styles from './permissions.module.css';
 
 /** Who the user is, as policies see it: status, groups, roles, and what would be granted but is not. */
-export function AccessFacts({ report }: { report: AccessReport }) {
+export function AccessFacts({ report, paths }: { report: AccessReport; paths: AccessPaths }) {
   const { user, groups, roles, withheld } = report;
   return (
     <section className={styles.card} aria-labelledby="access-facts">
@@ -35,9 +36,9 @@ export function AccessFacts({ report }: { report: AccessReport }) {
           <>
             <dt>{t('access.withheld')}</dt>
             <dd>
-              {withheld.map(({ urn, name }) => (
-                <span key={urn} className={styles.block} dir="auto">
-                  {name}
+              {withheld.map((policy) => (
+                <span key={policy.urn} className={styles.block}>
+                  <PolicyName policy={policy} paths={paths} />
                 </span>
               ))}
             </dd>

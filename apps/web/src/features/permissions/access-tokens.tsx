@@ -3,34 +3,31 @@ import { privilegeName } from '@latchkey/shared/privilege-catalogue';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Notice } from '../../components/notice.tsx';
-import { intlLocale, richText, t } from '../../i18n/text.tsx';
+import { intlLocale, richText, t, textOf } from '../../i18n/text.tsx';
+import { type AccessPaths, GrantText, PolicyName } from './access-grant.tsx';
 import styles from './permissions.module.css';
 
 const GENERATE = 'GENERATE_PERSONAL_ACCESS_TOKENS';
 
-/** Addresses that a remedy leads to; null for those who may not go there. */
-export type AccessPaths = {
-  readonly policy: (urn: string) => string;
-  readonly newPolicy: (privilege: string, userUrn: string) => string;
-};
+type AccessTokensProps = { report: AccessReport; isSelf: boolean; paths: AccessPaths };
 
-type AccessTokensProps = {
-  report: AccessReport;
-  isSelf: boolean;
-  /** Null for those who may not change policies. */
-  paths: AccessPaths | null;
-};
-
-/** Whether the user can generate tokens; if not, what is missing and which changes would help. */
+/** Whether the user can generate tokens, and by what; if not, what is missing and which changes would help. */
 export function AccessTokens({ report, isSelf, paths }: AccessTokensProps) {
   const { user, tokens } = report;
   const name = user.displayName;
+  const mayChange = paths.newPolicy !== null;
+  const grants = report.privileges.find(({ privilege }) => privilege === GENERATE)?.grants ?? [];
   return (
     <section className={styles.card} aria-labelledby="access-tokens">
       <h2 id="access-tokens">{t('access.tokens')}</h2>
       {tokens.canGenerate ? (
         <Notice kind="success">
           <p>{isSelf ? t('access.canSelf') : t('access.can', { name })}</p>
+          {grants.map((grant) => (
+            <p key={grant.policy.urn}>
+              <GrantText grant={grant} paths={paths} />
+            </p>
+          ))}
         </Notice>
       ) : (
         <Notice kind="warning">
@@ -46,15 +43,15 @@ export function AccessTokens({ report, isSelf, paths }: AccessTokensProps) {
       )}
       {tokens.remedies.length > 0 && (
         <>
-          <h3>{t(paths === null ? 'access.remediesAsk' : 'access.remedies')}</h3>
+          <h3>{t(mayChange ? 'access.remedies' : 'access.remediesAsk')}</h3>
           <ul className={styles.plain}>
             {tokens.remedies.map((remedy) => (
-              <li key={keyOf(remedy)}>{remedyText(remedy, user.urn, paths)}</li>
+              <li key={keyOf(remedy)}>{remedyText(remedy, user, paths)}</li>
             ))}
           </ul>
         </>
       )}
-      {paths === null && !tokens.canGenerate && report.administrators.length > 0 && (
+      {!mayChange && !tokens.canGenerate && report.administrators.length > 0 && (
         <p>
           {t('missing.ask', {
             names: new Intl.ListFormat(intlLocale(), { type: 'disjunction' }).format(report.administrators),
@@ -65,32 +62,35 @@ export function AccessTokens({ report, isSelf, paths }: AccessTokensProps) {
   );
 }
 
-function remedyText(remedy: Remedy, userUrn: string, paths: AccessPaths | null): ReactNode {
+function remedyText(remedy: Remedy, user: AccessReport['user'], paths: AccessPaths): ReactNode {
+  const policy = 'policy' in remedy && <PolicyName policy={remedy.policy} paths={paths} />;
   switch (remedy.kind) {
     case 'activate-policy':
-      return richText('access.remedy.activate', { policy: policyLink(remedy.policy, paths) });
+      return richText('access.remedy.activate', { policy });
     case 'extend-policy':
-      return richText('access.remedy.extend', { policy: policyLink(remedy.policy, paths) });
-    case 'assign-role':
-      return richText('access.remedy.role', { role: <strong>{remedy.role.name}</strong> });
+      return richText('access.remedy.extend', { policy });
+    case 'assign-role': {
+      const role = linked(
+        <strong lang="en">{remedy.role.name}</strong>,
+        user.isServiceAccount ? undefined : paths.user?.(user.urn),
+      );
+      const what = textOf(`role.explain.${remedy.role.name}`);
+      return (
+        <>
+          {richText('access.remedy.role', { role })}
+          {what !== undefined && ` (${what})`}
+        </>
+      );
+    }
     case 'join-group':
       return richText('access.remedy.group', { group: <bdi>{remedy.group.name}</bdi> });
     case 'create-policy':
-      return paths === null ? (
-        t('access.remedy.create')
-      ) : (
-        <Link to={paths.newPolicy(GENERATE, userUrn)}>{t('access.remedy.create')}</Link>
-      );
+      return linked(t('access.remedy.create'), paths.newPolicy?.(GENERATE, user.urn));
   }
 }
 
-function policyLink({ urn, name }: { urn: string; name: string }, paths: AccessPaths | null): ReactNode {
-  if (paths === null) return <bdi>{name}</bdi>;
-  return (
-    <Link to={paths.policy(urn)} dir="auto">
-      {name}
-    </Link>
-  );
+function linked(text: ReactNode, to: string | undefined): ReactNode {
+  return to === undefined ? text : <Link to={to}>{text}</Link>;
 }
 
 function keyOf(remedy: Remedy): string {

@@ -7,8 +7,7 @@ import { useSettled } from '../../components/use-settled.ts';
 import { t } from '../../i18n/text.tsx';
 import { usePolicyActors } from './permission-queries.ts';
 import styles from './permissions.module.css';
-
-const PAUSE_MS = 250;
+import formStyles from './policy-form.module.css';
 
 type ActorSearchProps = {
   kind: 'user' | 'group';
@@ -18,7 +17,7 @@ type ActorSearchProps = {
 
 /** Searches users or groups; each result is a box. */
 export function ActorSearch({ kind, chosen, onToggle }: ActorSearchProps) {
-  const [text, settled, setText] = useSettled('', PAUSE_MS);
+  const [text, settled, setText] = useSettled('');
   const search = usePolicyActors(kind, settled.trim());
   const actors = search.data?.actors ?? [];
   const isAboutUsers = kind === 'user';
@@ -33,7 +32,7 @@ export function ActorSearch({ kind, chosen, onToggle }: ActorSearchProps) {
       nothing={t(isAboutUsers ? 'people.noUsers' : 'who.noGroups')}
       data-testid="search-actors-input"
     >
-      <div className={styles.columns} data-testid="actor-results">
+      <div className={formStyles.columns} data-testid="actor-results">
         {actors.map((actor) => (
           <CheckOption
             key={actor.urn}

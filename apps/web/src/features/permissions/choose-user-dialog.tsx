@@ -10,12 +10,11 @@ import { useSettled } from '../../components/use-settled.ts';
 import { t } from '../../i18n/text.tsx';
 import { usePolicyActors } from './permission-queries.ts';
 import styles from './permissions.module.css';
-
-const PAUSE_MS = 250;
+import formStyles from './policy-form.module.css';
 
 /** Looks for the user whose rights are to be explained. `onClose` gets null when nobody was chosen. */
 export function ChooseUserDialog({ onClose }: { onClose: (urn: string | null) => void }) {
-  const [text, settled, setText] = useSettled('', PAUSE_MS);
+  const [text, settled, setText] = useSettled('');
   const [chosen, setChosen] = useState<string | null>(null);
   const search = usePolicyActors('user', settled.trim());
   const users = search.data?.actors ?? [];
@@ -28,7 +27,7 @@ export function ChooseUserDialog({ onClose }: { onClose: (urn: string | null) =>
       onDismiss={() => onClose(null)}
     >
       <form
-        className={styles.form}
+        className={formStyles.form}
         onSubmit={(event) => {
           event.preventDefault();
           if (urn !== null) onClose(urn);

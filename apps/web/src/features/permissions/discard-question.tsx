@@ -3,7 +3,7 @@ import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useBorrowedFocus } from '../../components/use-borrowed-focus.ts';
 import { t } from '../../i18n/text.tsx';
-import styles from './permissions.module.css';
+import styles from './policy-form.module.css';
 
 /** Asked before what was typed is thrown away; among the buttons, which are in sight however long the form is. */
 export function DiscardQuestion({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {

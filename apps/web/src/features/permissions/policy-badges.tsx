@@ -2,13 +2,9 @@ import type { Policy } from '@latchkey/shared/policies';
 import { t } from '../../i18n/text.tsx';
 import styles from './permissions.module.css';
 
-/** What a policy is about; the words say it, the colour repeats it. */
+/** What a policy is about. Quieter than its state, which is looked for more often. */
 export function TypeBadge({ type }: Pick<Policy, 'type'>) {
-  return (
-    <span className={`${styles.badge} ${type === 'PLATFORM' ? styles.platform : styles.metadata}`}>
-      {t(`policies.type.${type}`)}
-    </span>
-  );
+  return <span className={`${styles.badge} ${styles.type}`}>{t(`policies.type.${type}`)}</span>;
 }
 
 /** Whether a policy grants anything. */

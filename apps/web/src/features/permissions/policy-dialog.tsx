@@ -1,3 +1,4 @@
+import { privilegeName } from '@latchkey/shared/privilege-catalogue';
 import { useState } from 'react';
 import { errorText } from '../../api/error-text.ts';
 import { Dialog } from '../../components/antd/dialog.tsx';
@@ -8,7 +9,7 @@ import { ListFailure, ListSkeleton } from '../../components/list-states.tsx';
 import { t } from '../../i18n/text.tsx';
 import { useAccess, usePolicy } from './permission-queries.ts';
 import { draftOf, newDraft } from './policy-draft.ts';
-import { PolicyForm } from './policy-form.tsx';
+import { NAME_MAX, PolicyForm } from './policy-form.tsx';
 import { PolicyView } from './policy-view.tsx';
 
 const WIDTH = 760;
@@ -50,7 +51,14 @@ function NewPolicy({ grant, to, ...controls }: FormControls & { grant: string | 
   if (to !== null && access.isPending) return <ListSkeleton label={t('policy.loading')} />;
   const user = to === null || access.data === undefined ? null : access.data.user;
   const actor = user === null ? null : { urn: user.urn, name: user.displayName };
-  return <PolicyForm initial={newDraft(grant, actor)} present={null} {...controls} />;
+  const draft = newDraft(grant, actor);
+  const [privilege] = draft.privileges;
+  // Whoever came to give somebody a privilege finds nothing left to fill in.
+  const name =
+    actor === null || privilege === undefined
+      ? ''
+      : t('policy.nameOf', { privilege: privilegeName(privilege), name: actor.name }).slice(0, NAME_MAX);
+  return <PolicyForm initial={{ ...draft, name }} present={null} {...controls} />;
 }
 
 function PresentPolicy({ urn, ...controls }: FormControls & { urn: string }) {

@@ -25,12 +25,13 @@ import {
   privilegesOf,
   sectionOf,
 } from './policy-draft.ts';
+import formStyles from './policy-form.module.css';
 import { PolicySummary } from './policy-summary.tsx';
 import { PrivilegesField } from './privileges-field.tsx';
 import { ResourcesField } from './resources-field.tsx';
 import { WhoField } from './who-field.tsx';
 
-const NAME_MAX = 200;
+export const NAME_MAX = 200;
 const DESCRIPTION_MAX = 2_000;
 
 type PolicyFormProps = {
@@ -88,7 +89,7 @@ export function PolicyForm(props: PolicyFormProps) {
   const hasFieldFaults = Object.keys(faults).length > 0;
 
   return (
-    <form ref={formRef} className={styles.form} onSubmit={submit} noValidate>
+    <form ref={formRef} className={formStyles.form} onSubmit={submit} noValidate>
       {save.isError && !hasFieldFaults && (
         <Notice kind="error" role="alert">
           <p>
@@ -105,7 +106,7 @@ export function PolicyForm(props: PolicyFormProps) {
           )}
         </Notice>
       )}
-      <div className={styles.section} data-section="name">
+      <div className={formStyles.section} data-section="name">
         <TextField
           label={t('policy.name')}
           value={draft.name}
@@ -129,9 +130,10 @@ export function PolicyForm(props: PolicyFormProps) {
           onChange={(event) => change({ description: event.target.value })}
         />
       </div>
-      <div className={styles.section} data-testid="policy-type">
+      <div className={formStyles.section} data-testid="policy-type">
+        <h3>{t('policy.type')}</h3>
         <ToggleGroup
-          label={t('policies.column.type')}
+          label={t('policy.type')}
           value={draft.type}
           options={[
             ['PLATFORM', t('policies.type.PLATFORM'), 'option-PLATFORM'],
@@ -140,13 +142,6 @@ export function PolicyForm(props: PolicyFormProps) {
           onChange={(type) => change({ type })}
         />
         <p className={styles.hint}>{t(`policy.typeHint.${draft.type}`)}</p>
-        <CheckOption
-          isChecked={draft.state === 'ACTIVE'}
-          onChange={(isActive) => change({ state: isActive ? 'ACTIVE' : 'INACTIVE' })}
-          data-testid="policy-active"
-        >
-          {t('policy.isActive')}
-        </CheckOption>
       </div>
       <WhoField draft={draft} fault={faults.actors} onChange={change} />
       <PrivilegesField
@@ -162,17 +157,27 @@ export function PolicyForm(props: PolicyFormProps) {
           onChange={(criteria) => change({ criteria })}
         />
       )}
-      <Danger draft={draft} />
-      <PolicySummary draft={draft} presentUrn={present?.urn} />
-      <DialogActions>
-        {isLeaving && <DiscardQuestion onStay={onStay} onLeave={onLeave} />}
-        <Button data-testid="modal-cancel-button" onClick={onDismiss} isDisabled={save.isPending}>
-          {t('app.cancel')}
-        </Button>
-        <Button type="submit" look="primary" isDisabled={save.isPending} data-testid="save-button">
-          {t(save.isPending ? 'policies.saving' : 'policy.save')}
-        </Button>
-      </DialogActions>
+      <CheckOption
+        isChecked={draft.state === 'ACTIVE'}
+        onChange={(isActive) => change({ state: isActive ? 'ACTIVE' : 'INACTIVE' })}
+        data-testid="policy-active"
+      >
+        {t('policy.isActive')}
+      </CheckOption>
+      {/* In sight beside the buttons, however far down the form one is. */}
+      <div className={formStyles.end}>
+        <Danger draft={draft} />
+        <PolicySummary draft={draft} presentUrn={present?.urn} />
+        <DialogActions>
+          {isLeaving && <DiscardQuestion onStay={onStay} onLeave={onLeave} />}
+          <Button data-testid="modal-cancel-button" onClick={onDismiss} isDisabled={save.isPending}>
+            {t('app.cancel')}
+          </Button>
+          <Button type="submit" look="primary" isDisabled={save.isPending} data-testid="save-button">
+            {t(save.isPending ? 'policies.saving' : 'policy.save')}
+          </Button>
+        </DialogActions>
+      </div>
     </form>
   );
 }

@@ -15,6 +15,9 @@ import { FIRST_ORDERS, isFiltered, type PolicyParams, type PolicySort, UNFILTERE
 import { actorNames, privilegeNames, shortList } from './policy-words.tsx';
 import { policyLink } from './use-policy-dialogs.ts';
 
+/** Names that a row has room for. */
+const MAX_IN_ROW = 2;
+
 type PolicyListProps = {
   params: PolicyParams;
   list: ListQuery<ListPoliciesResult>;
@@ -59,14 +62,18 @@ export function PolicyList(props: PolicyListProps) {
     {
       key: 'privileges',
       label: t('policies.column.privileges'),
-      show: ({ privileges }) => <span lang="en">{shortList(privilegeNames(privileges))}</span>,
+      freeText: 'name',
+      show: ({ privileges }) => <span lang="en">{shortList(privilegeNames(privileges), MAX_IN_ROW)}</span>,
     },
     {
       key: 'actors',
       label: t('policies.column.actors'),
       freeText: 'name',
       show: ({ actors }) =>
-        shortList(actorNames(actors, (urn) => names[urn] ?? urn.split(':').at(-1) ?? urn)),
+        shortList(
+          actorNames(actors, (urn) => names[urn] ?? urn.split(':').at(-1) ?? urn),
+          MAX_IN_ROW,
+        ),
     },
     { key: 'state', label: t('policies.column.state'), show: ({ state }) => <StateBadge state={state} /> },
     {

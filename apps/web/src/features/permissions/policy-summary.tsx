@@ -4,6 +4,7 @@ import { richText, t } from '../../i18n/text.tsx';
 import { usePolicyPreview } from './permission-queries.ts';
 import styles from './permissions.module.css';
 import { actorsOf, type DraftCriterion, faultsOf, type PolicyDraft, privilegesOf } from './policy-draft.ts';
+import formStyles from './policy-form.module.css';
 import { actorNames, privilegeNames, shortList } from './policy-words.tsx';
 
 const PAUSE_MS = 250;
@@ -23,7 +24,7 @@ export function PolicySummary({ draft, presentUrn }: { draft: PolicyDraft; prese
   const who = shortList(actorNames(actors, (urn) => names.get(urn) ?? urn));
   const privileges = <strong lang="en">{shortList(privilegeNames(privilegesOf(draft)))}</strong>;
   return (
-    <div className={styles.sentence} data-testid="policy-summary">
+    <div className={formStyles.sentence} data-testid="policy-summary">
       {isReady ? (
         <>
           <p>{richText('policy.summary', { privileges, who })}</p>
@@ -47,7 +48,8 @@ function Reach({ input }: { input: PreviewPolicyInput }) {
   return (
     <p role="status">
       {input.state !== 'INACTIVE' && t('policy.reach', { count: users })}{' '}
-      {joining > 0 && t('policy.joining', { count: joining })}{' '}
+      {/* Everybody is new to a new one. */}
+      {input.urn !== undefined && joining > 0 && t('policy.joining', { count: joining })}{' '}
       {leaving > 0 && t('policy.leaving', { count: leaving })}
     </p>
   );

@@ -4,14 +4,15 @@ import { Notice } from '../../components/notice.tsx';
 import { t } from '../../i18n/text.tsx';
 import styles from './permissions.module.css';
 import { StateBadge, TypeBadge } from './policy-badges.tsx';
+import formStyles from './policy-form.module.css';
 import { actorNames } from './policy-words.tsx';
-import { explanationOf } from './privileges-field.tsx';
+import { explanationOf } from './privilege-search.ts';
 
 /** A system policy: to be read, not changed. */
 export function PolicyView({ details: { policy, names } }: { details: PolicyDetails }) {
   const who = actorNames(policy.actors, (urn) => names[urn] ?? urn);
   return (
-    <div className={styles.form}>
+    <div className={formStyles.form}>
       <Notice kind="info">{t('policy.systemHint')}</Notice>
       <dl className={styles.facts}>
         <dt>{t('policy.name')}</dt>
@@ -29,7 +30,7 @@ export function PolicyView({ details: { policy, names } }: { details: PolicyDeta
         <dt>{t('who.title')}</dt>
         <dd>{who.join(', ')}</dd>
       </dl>
-      <div className={styles.section}>
+      <div className={formStyles.section}>
         <h3>{t('privileges.title')}</h3>
         <ul className={styles.plain}>
           {policy.privileges.map((privilege) => (

@@ -2,7 +2,7 @@ import type { PolicyActors } from '@latchkey/shared/policies';
 import { ENFORCED_PRIVILEGES, privilegeName } from '@latchkey/shared/privilege-catalogue';
 import { intlLocale, t } from '../../i18n/text.tsx';
 
-/** Names that a row or a sentence has room for. */
+/** Names that a sentence has room for. */
 const MAX_NAMED = 3;
 
 const listFormats = new Map<string, Intl.ListFormat>();
@@ -16,10 +16,10 @@ function listFormat(): Intl.ListFormat {
 }
 
 /** @returns "a, b, c and 4 more", in the page's language. */
-export function shortList(names: readonly string[]): string {
-  const rest = names.length - MAX_NAMED;
+export function shortList(names: readonly string[], max = MAX_NAMED): string {
+  const rest = names.length - max;
   // One more name is shorter than "and 1 more".
-  const shown = rest <= 1 ? names : [...names.slice(0, MAX_NAMED), t('words.more', { count: rest })];
+  const shown = rest <= 1 ? names : [...names.slice(0, max), t('words.more', { count: rest })];
   return listFormat().format(shown);
 }
 
@@ -43,9 +43,13 @@ export function actorNames(
   ];
 }
 
+/** @returns the privileges, those that Latchkey asks for first. */
+export function askedForFirst(privileges: readonly string[]): string[] {
+  const isAskedFor = (privilege: string) => ENFORCED_PRIVILEGES.has(privilege);
+  return [...privileges.filter(isAskedFor), ...privileges.filter((privilege) => !isAskedFor(privilege))];
+}
+
 /** @returns the names of privileges in DataHub's words; those that Latchkey asks for come first. */
 export function privilegeNames(privileges: readonly string[]): string[] {
-  const isAskedFor = (privilege: string) => ENFORCED_PRIVILEGES.has(privilege);
-  const others = privileges.filter((privilege) => !isAskedFor(privilege));
-  return [...privileges.filter(isAskedFor), ...others].map(privilegeName);
+  return askedForFirst(privileges).map(privilegeName);
 }

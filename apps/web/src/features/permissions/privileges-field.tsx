@@ -5,11 +5,14 @@ import {
   privilegeName,
 } from '@latchkey/shared/privilege-catalogue';
 import { useState } from 'react';
+import { Button } from '../../components/button.tsx';
 import { CheckOption } from '../../components/check-option.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { t, textOf } from '../../i18n/text.tsx';
+import { t } from '../../i18n/text.tsx';
 import styles from './permissions.module.css';
 import type { PolicyDraft } from './policy-draft.ts';
+import formStyles from './policy-form.module.css';
+import { explanationOf, isAbout } from './privilege-search.ts';
 
 type PrivilegesFieldProps = {
   type: PolicyDraft['type'];
@@ -18,9 +21,15 @@ type PrivilegesFieldProps = {
   onChange: (privileges: string[]) => void;
 };
 
-/** Every privilege of the type, by area, explained and searchable. */
+/**
+ * The privileges of the type, by area, explained and searchable. Those that Latchkey never asks for are out of the way
+ * until they are looked for or chosen: a new policy is read in a minute.
+ */
 export function PrivilegesField({ type, chosen, fault, onChange }: PrivilegesFieldProps) {
   const [query, setQuery] = useState('');
+  const [isWhole, setWhole] = useState(false);
+  // What was chosen once stays in its place: a box must not go away when its tick does.
+  const [kept, setKept] = useState(chosen);
   const areas = Object.entries(PRIVILEGE_AREAS[type]) as [PrivilegeArea, Readonly<Record<string, string>>][];
   const known = new Set(areas.flatMap(([, area]) => Object.keys(area)));
   const otherType = new Set(
@@ -29,26 +38,30 @@ export function PrivilegesField({ type, chosen, fault, onChange }: PrivilegesFie
   // What a client of DataHub put there, and we have no name for.
   const strange = chosen.filter((privilege) => !known.has(privilege) && !otherType.has(privilege));
   const count = chosen.filter((privilege) => known.has(privilege)).length + strange.length;
+  const isShown = (privilege: string) =>
+    query.trim() !== '' || isWhole
+      ? isAbout(privilege, query)
+      : ENFORCED_PRIVILEGES.has(privilege) || kept.includes(privilege);
   const shown = areas
-    .map(
-      ([area, privileges]) => [area, Object.keys(privileges).filter((one) => isAbout(one, query))] as const,
-    )
+    .map(([area, privileges]) => [area, Object.keys(privileges).filter(isShown)] as const)
     .filter(([, privileges]) => privileges.length > 0);
+  const hidden = known.size - shown.reduce((sum, [, privileges]) => sum + privileges.length, 0);
   const option = (privilege: string) => (
     <PrivilegeOption
       key={privilege}
       privilege={privilege}
       isChosen={chosen.includes(privilege)}
-      onChange={(isChosen) =>
-        onChange(isChosen ? [...chosen, privilege] : chosen.filter((other) => other !== privilege))
-      }
+      onChange={(isChosen) => {
+        if (isChosen) setKept([...kept, privilege]);
+        onChange(isChosen ? [...chosen, privilege] : chosen.filter((other) => other !== privilege));
+      }}
     />
   );
   return (
-    <fieldset className={styles.section} data-section="privileges" data-testid="privileges-base">
+    <fieldset className={formStyles.section} data-section="privileges" data-testid="privileges-base">
       <legend>{t('privileges.title')}</legend>
       {fault !== undefined && (
-        <p role="alert" className={styles.fault}>
+        <p role="alert" className={formStyles.fault}>
           {fault}
         </p>
       )}
@@ -66,14 +79,21 @@ export function PrivilegesField({ type, chosen, fault, onChange }: PrivilegesFie
       <p role="status" className={styles.hint}>
         {shown.length === 0 ? t('privileges.none') : t('privileges.count', { count })}
       </p>
-      <div className={`${styles.box} ${styles.privileges}`}>
+      <div className={`${formStyles.box} ${formStyles.privileges}`}>
         {strange.map(option)}
         {shown.map(([area, privileges]) => (
-          <fieldset key={area} className={styles.area}>
+          <fieldset key={area} className={formStyles.area}>
             <legend>{t(`area.${area}`)}</legend>
             {privileges.map(option)}
           </fieldset>
         ))}
+        {query.trim() === '' && !isWhole && hidden > 0 && (
+          <p>
+            <Button isSmall onClick={() => setWhole(true)} data-testid="all-privileges-button">
+              {t('privileges.showRest', { count: hidden })}
+            </Button>
+          </p>
+        )}
       </div>
     </fieldset>
   );
@@ -91,18 +111,4 @@ function PrivilegeOption({ privilege, isChosen, onChange }: PrivilegeOptionProps
       </span>
     </CheckOption>
   );
-}
-
-/** @returns what a privilege allows, in a sentence; its own name when nobody knows it. */
-export function explanationOf(privilege: string): string {
-  return textOf(`privilege.${privilege}`) ?? privilege;
-}
-
-/** Both the name that administrators know and the words of the explanation are searched. */
-function isAbout(privilege: string, query: string): boolean {
-  const text = `${privilege} ${privilegeName(privilege)} ${explanationOf(privilege)}`.toLowerCase();
-  return query
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
 }

@@ -6,6 +6,7 @@ import { SelectField } from '../../components/select-field.tsx';
 import { t } from '../../i18n/text.tsx';
 import styles from './permissions.module.css';
 import type { DraftCriterion } from './policy-draft.ts';
+import formStyles from './policy-form.module.css';
 
 const CONDITIONS = ['EQUALS', 'STARTS_WITH', 'NOT_EQUALS'] as const;
 
@@ -21,7 +22,7 @@ export function ResourcesField({ criteria, fault, onChange }: ResourcesFieldProp
   const nextId = Math.max(-1, ...(criteria ?? []).map(({ id }) => id)) + 1;
   const added: DraftCriterion = { id: nextId, field: 'TYPE', condition: 'EQUALS', values: [] };
   return (
-    <div className={styles.section} data-section="resources">
+    <div className={formStyles.section} data-section="resources">
       <RadioList
         label={t('resources.title')}
         value={criteria === null ? 'all' : 'some'}
@@ -33,7 +34,7 @@ export function ResourcesField({ criteria, fault, onChange }: ResourcesFieldProp
         data-testid="resources-base"
       />
       {fault !== undefined && (
-        <p role="alert" className={styles.fault}>
+        <p role="alert" className={formStyles.fault}>
           {fault}
         </p>
       )}
@@ -77,12 +78,13 @@ function Criterion({ number, criterion, onChange, onRemove }: CriterionProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a grid everywhere
     <div
-      className={`${styles.box} ${styles.criterion}`}
+      className={`${formStyles.box} ${formStyles.criterion}`}
       role="group"
       aria-label={t('resources.condition', { number })}
     >
       <SelectField
         label={t('resources.field')}
+        isStacked
         value={field}
         options={[
           ...POLICY_FILTER_FIELDS.map((one) => [one, t(`resources.field.${one}`)] as const),
@@ -93,16 +95,17 @@ function Criterion({ number, criterion, onChange, onRemove }: CriterionProps) {
       />
       <SelectField
         label={t('resources.match')}
+        isStacked
         value={condition}
         options={CONDITIONS.map((one) => [one, t(`resources.match.${one}`)] as const)}
         onChange={(next) => onChange({ condition: next })}
         data-testid="condition-match"
       />
-      <div className={styles.labelled}>
+      <div className={formStyles.labelled}>
         <label htmlFor={valuesId}>{t('resources.values')}</label>
         <textarea
           id={valuesId}
-          className={styles.values}
+          className={formStyles.values}
           defaultValue={values.join('\n')}
           aria-describedby={hintId}
           spellCheck={false}

@@ -24,9 +24,12 @@ export function RoleList({ roles, policyPath, usersPath }: RoleListProps) {
           <dl className={styles.facts}>
             <dt>{t('roles.holders')}</dt>
             <dd>
-              {t('roles.active', { count: role.active })} {t('roles.users', { count: role.users })},{' '}
-              {t('roles.groups', { count: role.groups })}.{' '}
-              {usersPath !== null && <Link to={usersPath(role.name)}>{t('roles.seeUsers')}</Link>}
+              {role.users + role.groups === 0
+                ? t('roles.nobody')
+                : `${t('roles.active', { count: role.active })} ${givenText(role)}`}{' '}
+              {usersPath !== null && role.users > 0 && (
+                <Link to={usersPath(role.name)}>{t('roles.seeUsers')}</Link>
+              )}
             </dd>
             <dt>{t('policies.column.privileges')}</dt>
             <dd lang="en">
@@ -58,4 +61,8 @@ export function RoleList({ roles, policyPath, usersPath }: RoleListProps) {
       ))}
     </ul>
   );
+}
+
+function givenText({ users, groups }: RoleRecord): string {
+  return `${t('roles.users', { count: users })}, ${t('roles.groups', { count: groups })}.`;
 }

@@ -6,8 +6,8 @@ import { CloseIcon } from '../../components/icons.tsx';
 import { ToggleGroup } from '../../components/toggle-group.tsx';
 import { t } from '../../i18n/text.tsx';
 import { ActorSearch } from './actor-search.tsx';
-import styles from './permissions.module.css';
 import type { DraftActor, PolicyDraft } from './policy-draft.ts';
+import styles from './policy-form.module.css';
 import { roleName } from './policy-words.tsx';
 
 type WhoFieldProps = {

@@ -45,7 +45,11 @@ export function RemoveAccountDialog({ account, onClose }: AccountActDialogProps)
         <p role="status">{t('users.counting')}</p>
       ) : (
         <ul className={styles.effects} data-testid="effects">
-          <li>{t('accounts.effect.tokens', { count: counted.liveTokens })}</li>
+          <li>
+            {counted.liveTokens === 0
+              ? t('accounts.effect.none')
+              : t('accounts.effect.tokens', { count: counted.liveTokens })}
+          </li>
         </ul>
       )}
     </ConfirmDialog>

@@ -20,8 +20,8 @@ export function CreateAccountDialog({ onClose }: { onClose: (done?: string) => v
       width={480}
       onDismiss={dismiss}
     >
-      <p>{t('accounts.createLead')}</p>
       <TextsForm
+        lead={t('accounts.createLead')}
         initial={{ name: '', description: '' }}
         nameLabel={t('column.name')}
         submit={t('accounts.create')}

@@ -8,8 +8,6 @@ import { t } from '../../i18n/text.tsx';
 import { type PersonKind, usePeople } from './people-queries.ts';
 import styles from './person-picker.module.css';
 
-const PAUSE_MS = 250;
-
 type PersonPickerProps = {
   kind: PersonKind;
   value: Person | null;
@@ -19,7 +17,7 @@ type PersonPickerProps = {
 
 /** Searches people or service accounts; the results are radio buttons. */
 export function PersonPicker({ kind, value, onChange, isFocusedFirst = false }: PersonPickerProps) {
-  const [text, settled, setText] = useSettled('', PAUSE_MS);
+  const [text, settled, setText] = useSettled('');
   const search = usePeople(kind, settled.trim());
   const isAboutUsers = kind === 'user';
   const people = search.data?.people ?? [];

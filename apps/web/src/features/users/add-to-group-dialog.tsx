@@ -15,13 +15,11 @@ import { useSingleFlight } from '../../components/use-single-flight.ts';
 import { t } from '../../i18n/text.tsx';
 import { useChangeMembers, useGroupSearch } from '../groups/group-queries.ts';
 
-const PAUSE_MS = 250;
-
 type AddToGroupDialogProps = { user: UserRecord; onClose: (done?: string) => void };
 
 /** Puts a user into a group, which is looked for by name. */
 export function AddToGroupDialog({ user, onClose }: AddToGroupDialogProps) {
-  const [text, settled, setText] = useSettled('', PAUSE_MS);
+  const [text, settled, setText] = useSettled('');
   const [group, setGroup] = useState<GroupRecord | null>(null);
   const [isMissing, setIsMissing] = useState(false);
   const search = useGroupSearch(settled.trim());

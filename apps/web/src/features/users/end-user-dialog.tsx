@@ -54,10 +54,13 @@ export function EndUserDialog({ act, user, onClose }: EndUserDialogProps) {
 }
 
 function effectsOf(act: EndUserDialogProps['act'], ending: UserEnding): string[] {
-  if (act === 'reinstate') return [t('users.effect.tokensBack', { count: ending.liveTokens })];
+  if (act === 'reinstate')
+    return ending.liveTokens === 0 ? [] : [t('users.effect.tokensBack', { count: ending.liveTokens })];
+  const isIdle = ending.liveTokens + ending.sessions === 0;
   return [
-    t('users.effect.tokens', { count: ending.liveTokens }),
-    t('users.effect.sessions', { count: ending.sessions }),
+    ...(isIdle ? [t('users.effect.none')] : []),
+    ...(ending.liveTokens === 0 ? [] : [t('users.effect.tokens', { count: ending.liveTokens })]),
+    ...(ending.sessions === 0 ? [] : [t('users.effect.sessions', { count: ending.sessions })]),
     ...(ending.links === 0 ? [] : [t('users.effect.links', { count: ending.links })]),
     ...(ending.tokensForOthers === 0
       ? []
@@ -67,7 +70,14 @@ function effectsOf(act: EndUserDialogProps['act'], ending: UserEnding): string[]
 
 function doneText(act: EndUserDialogProps['act'], name: string, ending: UserEnding): string {
   const done = t(`users.done.${act}`, { name });
-  if (act === 'reinstate') return `${done} ${t('users.did.tokensBack', { count: ending.liveTokens })}`;
-  const tokens = t('users.did.tokens', { count: ending.liveTokens });
-  return `${done} ${tokens} ${t('users.did.sessions', { count: ending.sessions })}`;
+  const tokens = t(act === 'reinstate' ? 'users.did.tokensBack' : 'users.did.tokens', {
+    count: ending.liveTokens,
+  });
+  return [
+    done,
+    ...(ending.liveTokens === 0 ? [] : [tokens]),
+    ...(act === 'reinstate' || ending.sessions === 0
+      ? []
+      : [t('users.did.sessions', { count: ending.sessions })]),
+  ].join(' ');
 }

@@ -94,7 +94,12 @@ function UserFacts({ details, me, onAct }: UserFactsProps) {
           )}
         </dd>
         <dt>{t('users.column.tokens')}</dt>
-        <dd>{me.tokens.mayManage ? <Link to={tokensLink}>{tokens}</Link> : tokens}</dd>
+        <dd>
+          {me.tokens.mayManage ? <Link to={tokensLink}>{tokens}</Link> : tokens}
+          {user.status === 'SUSPENDED' && user.liveTokens > 0 && (
+            <span className={styles.hint}> {t('users.tokensAsleep')}</span>
+          )}
+        </dd>
         <dt>{t('users.sessions')}</dt>
         <dd>{t('users.number', { count: ending.sessions })}</dd>
         <dt>{t('users.column.lastSignIn')}</dt>

@@ -5,7 +5,6 @@ import { listAddress } from '../../components/list-address.ts';
 export const USER_ORDERS = {
   name: 'asc',
   username: 'asc',
-  email: 'asc',
   role: 'asc',
   groups: 'desc',
   status: 'desc',

@@ -2,6 +2,7 @@ import type { UserRecord } from '@latchkey/shared/users';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { type Column, DataTable } from '../../components/data-table.tsx';
+import styles from '../../components/facts.module.css';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { useAddressParam } from '../../components/use-address-param.ts';
@@ -38,8 +39,15 @@ export function UserTable(props: UserTableProps) {
         {user.urn === myUrn && ` (${t('row.you')})`}
       </span>
     ),
-    username: (user) => <span dir="auto">{breakable(user.username)}</span>,
-    email: (user) => user.email !== null && breakable(user.email),
+    username: (user) => (
+      <span>
+        <span dir="auto">{breakable(user.username)}</span>
+        {/* Most often it is the username. */}
+        {user.email !== null && user.email !== user.username && (
+          <span className={styles.note}>{breakable(user.email)}</span>
+        )}
+      </span>
+    ),
     role: (user) => user.roles.join(', ') || t('users.noRole'),
     groups: (user) => t('users.number', { count: user.groupCount }),
     status: (user) => (
@@ -58,7 +66,7 @@ export function UserTable(props: UserTableProps) {
       key,
       label: t(`users.column.${key}`),
       show: show[key],
-      ...(key === 'username' || key === 'email' ? { freeText: 'name' } : {}),
+      ...(key === 'username' ? { freeText: 'address' } : {}),
     }),
   );
   return (

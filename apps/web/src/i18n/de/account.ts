@@ -9,7 +9,7 @@ export const account: Part<typeof english> = {
   'myAccount.profile': 'Profil',
   'myAccount.username': 'Benutzername',
   'myAccount.displayName': 'Anzeigename',
-  'myAccount.jobTitle': 'Titel oder Aufgabe',
+  'myAccount.jobTitle': 'Position',
   'myAccount.email': 'E-Mail-Adresse',
   'myAccount.nameMissing': 'Bitte geben Sie Ihren Anzeigenamen ein',
   'myAccount.fault.displayName': 'Ein Name hat 1 bis 200 Zeichen',

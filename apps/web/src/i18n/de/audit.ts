@@ -126,7 +126,7 @@ export const audit: Part<typeof english> = {
   'audit.action.policy.deleted': 'Richtlinie gelöscht',
   'audit.action.policy.activated': 'Richtlinie aktiviert',
   'audit.action.policy.deactivated': 'Richtlinie deaktiviert',
-  'audit.action.policy.seeded': 'Richtlinie des Produkts hinzugefügt',
+  'audit.action.policy.seeded': 'Mitgelieferte Richtlinie hinzugefügt',
   'audit.action.audit.exported': 'Prüfprotokoll exportiert',
   'audit.action.database.restored': 'Wiederhergestellte Sicherung abgesichert',
 };

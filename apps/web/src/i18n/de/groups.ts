@@ -29,6 +29,7 @@ export const groups: Part<typeof english> = {
   'groups.members': 'Mitglieder',
   'groups.noMembers': 'In dieser Gruppe ist noch niemand.',
   'groups.addMembers': 'Mitglieder hinzufügen',
+  'groups.addNobody': 'Hinzufügen',
   'groups.addChosen': { one: '{count} Person hinzufügen', other: '{count} Personen hinzufügen' },
   'groups.isMember': 'ist Mitglied',
   'groups.addingDone': 'Fertig',
@@ -75,6 +76,7 @@ export const groups: Part<typeof english> = {
     'Programme, die seine Token verwenden, werden ab sofort abgewiesen. Das lässt sich nicht rückgängig machen.',
   'accounts.remove.confirm': 'Löschen',
   'accounts.remove.done': 'Dienstkonto gelöscht.',
+  'accounts.effect.none': 'Es hat kein gültiges Token.',
   'accounts.effect.tokens': {
     one: '{count} Token dieses Kontos wird sofort widerrufen.',
     other: 'Alle {count} Token dieses Kontos werden sofort widerrufen.',

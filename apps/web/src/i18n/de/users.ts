@@ -63,6 +63,7 @@ export const users: Part<typeof english> = {
   'users.status.SUSPENDED': 'gesperrt',
   'users.number': { one: '{count}', other: '{count}' },
   'users.tokens': { one: '{count} Token', other: '{count} Token' },
+  'users.tokensAsleep': 'Sie wirken nicht, solange die Person gesperrt ist.',
   'users.noRole': 'keine',
   'users.noGroups': 'in keiner Gruppe',
   'users.nothing': 'nicht angegeben',
@@ -83,6 +84,7 @@ export const users: Part<typeof english> = {
   'users.ownStays': 'Sie können sich nicht selbst sperren oder entfernen.',
   'users.counting': 'Es wird gezählt, was damit endet …',
   'users.notCounted': 'Was damit endet, konnte nicht gezählt werden. {reason}',
+  'users.effect.none': 'Die Person hat kein gültiges Token und ist nicht angemeldet.',
   'users.effect.tokens': {
     one: '{count} Token dieser Person funktioniert ab sofort nicht mehr.',
     other: '{count} Token dieser Person funktionieren ab sofort nicht mehr.',

@@ -7,7 +7,7 @@ export const account = {
   'myAccount.profile': 'Profile',
   'myAccount.username': 'Username',
   'myAccount.displayName': 'Display name',
-  'myAccount.jobTitle': 'Title or role',
+  'myAccount.jobTitle': 'Job title',
   'myAccount.email': 'E-mail address',
   'myAccount.nameMissing': 'Please fill in your display name',
   'myAccount.fault.displayName': 'A name has 1 to 200 characters',

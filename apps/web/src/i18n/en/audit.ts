@@ -123,7 +123,7 @@ export const audit = {
   'audit.action.policy.deleted': 'Policy deleted',
   'audit.action.policy.activated': 'Policy activated',
   'audit.action.policy.deactivated': 'Policy deactivated',
-  'audit.action.policy.seeded': 'Policy of the product added',
+  'audit.action.policy.seeded': 'Built-in policy added',
   'audit.action.audit.exported': 'Audit log exported',
   'audit.action.database.restored': 'Restored backup made safe',
 } as const;

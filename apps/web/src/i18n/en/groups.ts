@@ -27,6 +27,7 @@ export const groups = {
   'groups.members': 'Members',
   'groups.noMembers': 'Nobody is in this group yet.',
   'groups.addMembers': 'Add members',
+  'groups.addNobody': 'Add',
   'groups.addChosen': { one: 'Add {count} person', other: 'Add {count} people' },
   'groups.isMember': 'is a member',
   'groups.addingDone': 'Done adding',
@@ -70,6 +71,7 @@ export const groups = {
     'Programs that use its tokens are refused from now on. You cannot undo this action.',
   'accounts.remove.confirm': 'Delete',
   'accounts.remove.done': 'Service account deleted.',
+  'accounts.effect.none': 'It has no token that works.',
   'accounts.effect.tokens': {
     one: '{count} token of this account is revoked now.',
     other: 'All {count} tokens of this account are revoked now.',

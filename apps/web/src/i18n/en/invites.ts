@@ -51,7 +51,7 @@ export const invites = {
     'This cannot be used. An address like name@example.org can, made of letters, digits and . _ + -',
   'signUp.reserved': 'This name is reserved',
   'signUp.exists': 'There is an account with this address already. Sign in, or ask for a reset link.',
-  'signUp.title': 'Title (optional)',
+  'signUp.title': 'Job title (optional)',
   'signUp.newPassword': 'New password',
   'signUp.rules':
     'At least 8 characters; case sensitive. Not a name, not a well-known password. A few words in a row are fine.',

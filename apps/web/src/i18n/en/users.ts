@@ -61,6 +61,7 @@ export const users = {
   'users.status.SUSPENDED': 'suspended',
   'users.number': { one: '{count}', other: '{count}' },
   'users.tokens': { one: '{count} token', other: '{count} tokens' },
+  'users.tokensAsleep': 'They do not work while the user is suspended.',
   'users.noRole': 'none',
   'users.noGroups': 'in no group',
   'users.nothing': 'none',
@@ -81,6 +82,7 @@ export const users = {
   'users.ownStays': 'You can neither suspend nor remove yourself.',
   'users.counting': 'Counting what this will end…',
   'users.notCounted': 'What this will end could not be counted. {reason}',
+  'users.effect.none': 'The user has no token that works, and is not signed in.',
   'users.effect.tokens': {
     one: '{count} token of this user stops working now.',
     other: '{count} tokens of this user stop working now.',

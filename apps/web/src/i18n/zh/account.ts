@@ -9,7 +9,7 @@ export const account: Part<typeof english> = {
   'myAccount.profile': '个人资料',
   'myAccount.username': '用户名',
   'myAccount.displayName': '显示名称',
-  'myAccount.jobTitle': '职位或角色',
+  'myAccount.jobTitle': '职务',
   'myAccount.email': '电子邮箱',
   'myAccount.nameMissing': '请填写显示名称',
   'myAccount.fault.displayName': '名称须为 1 到 200 个字符',

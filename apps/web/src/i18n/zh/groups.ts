@@ -29,6 +29,7 @@ export const groups: Part<typeof english> = {
   'groups.members': '成员',
   'groups.noMembers': '该用户组还没有成员。',
   'groups.addMembers': '添加成员',
+  'groups.addNobody': '添加',
   'groups.addChosen': { other: '添加 {count} 人' },
   'groups.isMember': '已是成员',
   'groups.addingDone': '完成添加',
@@ -68,5 +69,6 @@ export const groups: Part<typeof english> = {
   'accounts.remove.explain': '使用其令牌的程序将立即被拒绝。此操作无法撤消。',
   'accounts.remove.confirm': '删除',
   'accounts.remove.done': '已删除服务账号。',
+  'accounts.effect.none': '它没有有效的令牌。',
   'accounts.effect.tokens': { other: '此账号的 {count} 个令牌将立即被撤销。' },
 };
