@@ -116,8 +116,9 @@ def _():
     expect([one.urn for one in read(TABLE, GlossaryTermsClass).terms], ["urn:li:glossaryTerm:Cost"])
     send(DatasetPatchBuilder(TABLE).add_domain(DomainAssociationClass("urn:li:domain:sales")))
     expect([one.domain for one in read(TABLE, DomainsClass).domainAssociations], ["urn:li:domain:sales"])
+    expect(read(TABLE, DomainsClass).domains, ["urn:li:domain:sales"])
     send(DatasetPatchBuilder(TABLE).remove_domain("urn:li:domain:sales"))
-    expect(read(TABLE, DomainsClass).domainAssociations, [])
+    expect((read(TABLE, DomainsClass).domainAssociations, read(TABLE, DomainsClass).domains), ([], []))
     for text in ("first", "second"):
         send(DatasetPatchBuilder(TABLE).add_documentation(DocumentationAssociationClass(text, attribution=attributed())))
     expect([one.documentation for one in read(TABLE, DocumentationClass).documentations], ["second"])

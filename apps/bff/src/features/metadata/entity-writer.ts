@@ -2,6 +2,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { RequestContext } from '../../security/actor.ts';
 import type { Repositories } from '../../store.ts';
 import { keyAspectName, keyAspectOf } from './aspect-registry.ts';
+import { withDomainAssociations } from './domain-associations.ts';
 import type { JsonObject } from './metadata-types.ts';
 import type { Urn } from './metadata-urn.ts';
 import { foldPatches, patchedAspect } from './patch-writer.ts';
@@ -134,7 +135,8 @@ async function store(
   proposal: WriteProposal,
   at: number,
 ): Promise<void> {
-  const { urn, aspect, value } = proposal;
+  const { urn, aspect } = proposal;
+  const value = aspect === 'domains' ? await domainsOf(tx, proposal) : proposal.value;
   const systemMetadata = withDefaults(proposal.systemMetadata, at);
   const write = { urn: urn.text, aspect, value, systemMetadata, at, by: context.actor.urn };
   if (isTimeseries(aspect)) {
@@ -144,6 +146,11 @@ async function store(
   }
   await tx.aspects.upsert({ ...write, entityType: urn.entityType });
   await applyStanding(tx, context, proposal, at);
+}
+
+async function domainsOf(tx: Repositories, { urn, aspect, value }: WriteProposal): Promise<JsonObject> {
+  const before = await tx.aspects.find({ urn: urn.text, aspect }, 0);
+  return withDomainAssociations(before?.value, value);
 }
 
 /**

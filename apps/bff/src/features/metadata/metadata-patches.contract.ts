@@ -99,6 +99,23 @@ export function metadataPatchesContract(name: string, open: () => Promise<Databa
         expect(await versionsOf(urn, properties)).toBe(3);
       });
 
+      it('of the associations of domains changes the domains that policies look at, and the other way round', async () => {
+        const urn = dataset('domains');
+        const keyed = (...operations: unknown[]) => ({
+          arrayPrimaryKeys: { domainAssociations: ['domain', 'attribution\u241fsource'] },
+          patch: operations,
+        });
+        await stage.write(urn, 'domains', { domains: ['urn:li:domain:a'] });
+        const added = keyed(add('/domainAssociations/urn:li:domain:b/', { domain: 'urn:li:domain:b' }));
+        expect((await patch(urn, 'domains', added)).status).toBe(200);
+        expect(await stored(urn, 'domains')).toMatchObject({
+          domains: ['urn:li:domain:a', 'urn:li:domain:b'],
+        });
+        const removed = keyed({ op: 'remove', path: '/domainAssociations/urn:li:domain:a' });
+        expect((await patch(urn, 'domains', removed)).status).toBe(200);
+        expect(await stored(urn, 'domains')).toMatchObject({ domains: ['urn:li:domain:b'] });
+      });
+
       it('two at once lose nothing, whether the aspect is there or not', async () => {
         const urn = dataset('together');
         for (const round of [0, 1]) {

@@ -49,6 +49,8 @@ const SHAPES: ReadonlyMap<string, PatchShape> = new Map(
       outputDatasetFields: TEXTS,
     }),
     dataProductProperties: object({ assets: EDGES }),
+    dataProcessInstanceInput: object({ inputEdges: EDGES, inputs: TEXTS }),
+    dataProcessInstanceOutput: object({ outputEdges: EDGES, outputs: TEXTS }),
     documentation: object({ documentations: list(SOURCE) }),
     domains: object({ domainAssociations: list(SOURCE, 'domain'), domains: TEXTS }),
     editableSchemaMetadata: object({
@@ -84,6 +86,8 @@ const REQUIRED: ReadonlyMap<string, JsonObject> = new Map<string, JsonObject>(
     dataFlowInfo: { name: '' },
     dataJobInfo: { name: '', type: { string: '' } },
     dataJobInputOutput: { inputDatasets: [], outputDatasets: [] },
+    dataProcessInstanceInput: { inputs: [] },
+    dataProcessInstanceOutput: { outputs: [] },
     documentation: { documentations: [] },
     domains: { domains: [] },
     editableSchemaMetadata: { editableSchemaFieldInfo: [] },

@@ -4,6 +4,7 @@ import type { Repositories } from '../../store.ts';
 import { type AspectPatch, applyPatches } from './aspect-patch.ts';
 import { keyAspectName } from './aspect-registry.ts';
 import { assertAspectValue } from './aspect-value.ts';
+import { withDomainAssociations } from './domain-associations.ts';
 import type { PatchProposal, Proposal, WriteProposal } from './proposal.ts';
 
 /** Bytes of an aspect after a patch: the most that a request could have written. */
@@ -47,10 +48,13 @@ export async function patchedAspect(
 ): Promise<WriteProposal> {
   const { patches, ...subject } = proposal;
   const { urn, aspect } = subject;
-  const base = await tx.aspects.find({ urn: urn.text, aspect }, 0);
+  const found = await tx.aspects.find({ urn: urn.text, aspect }, 0);
+  // Written by an older client, it has only the one of its two lists that patches do not name.
+  const isHalf = aspect === 'domains' && found !== undefined;
+  const base = isHalf ? withDomainAssociations(undefined, found.value) : found?.value;
   const stamp = { time: at, actor: context.actor.urn };
   try {
-    const value = applyPatches(aspect, base?.value, patches, stamp);
+    const value = applyPatches(aspect, base, patches, stamp);
     assertAspectValue(urn, aspect, 'UPSERT', value);
     if (Buffer.byteLength(JSON.stringify(value)) > MAX_PATCHED)
       throw invalid('It would be longer than 16 MiB.');
