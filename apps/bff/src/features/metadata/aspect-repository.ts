@@ -3,12 +3,7 @@ import type { CompiledQuery } from 'kysely';
 import type { Queryable } from '../../db/database.ts';
 import { listAspectsOf } from './aspect-batch-repository.ts';
 import { ASPECT_COLUMNS, type AspectRow, toAspect } from './aspect-row.ts';
-import {
-  type SearchPage,
-  searchUrns,
-  searchUrnsAfter,
-  type TypeToSearch,
-} from './aspect-search-repository.ts';
+import { searchAmong, type TypeToSearch } from './aspect-search-repository.ts';
 import { parseJson } from './lossless-json.ts';
 import type { Aspect, JsonObject } from './metadata-types.ts';
 
@@ -153,13 +148,8 @@ export function createAspectRepository(db: Queryable) {
       return rows.map((row) => row.urn);
     },
 
-    search: (type: TypeToSearch, text: string, page: SearchPage) => searchUrns(db, type, text, page),
-
-    searchAfter: (
-      type: TypeToSearch,
-      text: string,
-      page: { readonly after: string; readonly limit: number },
-    ) => searchUrnsAfter(db, type, text, page),
+    searchAmong: (type: TypeToSearch, text: string, urns: readonly string[]) =>
+      searchAmong(db, type, text, urns),
 
     /** @returns how many entities of the type there are. */
     countEntities: async (type: {

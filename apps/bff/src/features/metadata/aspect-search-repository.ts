@@ -1,50 +1,32 @@
 import type { Queryable } from '../../db/database.ts';
+import { inChunks } from '../../db/in-chunks.ts';
 import { likeLiteral } from '../../db/like.ts';
 
 /** The kind of entity to look through; every entity has its key aspect. */
 export type TypeToSearch = { readonly entityType: string; readonly keyAspect: string };
 
-/** Which rows of the answer, counted from 0. */
-export type SearchPage = { readonly start: number; readonly limit: number };
-
 /**
- * Finds entities that are not soft-deleted by a text in their URN or latest aspects, letters of
- * any case; an empty text finds all. It reads every aspect of the type: a search, not an index.
- * @returns a page of URNs in their order, and how many match in all.
+ * Finds those of some entities that are not soft-deleted and have a text in their URN or latest aspects, letters of any
+ * case; an empty text finds all. It reads every aspect of each: a search, not an index. On SQLite nothing else happens
+ * meanwhile, so ask for few at a time.
+ * @param urns of entities of the type.
+ * @returns their URNs.
  */
-export async function searchUrns(
+export async function searchAmong(
   db: Queryable,
   type: TypeToSearch,
   text: string,
-  page: SearchPage,
-): Promise<{ urns: string[]; total: number }> {
-  const matching = matchingEntities(db, type, text);
-  const rows = await matching
-    .select('entity.urn')
-    .orderBy('entity.urn')
-    .offset(page.start)
-    .limit(page.limit)
-    .execute();
-  const { total } = await matching
-    .select((builder) => builder.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  return { urns: rows.map((row) => row.urn), total: Number(total) };
-}
-
-/** The same search from a URN on: @returns at most `limit` of the URNs that come after it. */
-export async function searchUrnsAfter(
-  db: Queryable,
-  type: TypeToSearch,
-  text: string,
-  page: { readonly after: string; readonly limit: number },
-): Promise<string[]> {
-  const rows = await matchingEntities(db, type, text)
-    .select('entity.urn')
-    .where('entity.urn', '>', page.after)
-    .orderBy('entity.urn')
-    .limit(page.limit)
-    .execute();
-  return rows.map((row) => row.urn);
+  urns: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const some of inChunks(urns)) {
+    const rows = await matchingEntities(db, type, text)
+      .select('entity.urn')
+      .where('entity.urn', 'in', some)
+      .execute();
+    for (const { urn } of rows) found.add(urn);
+  }
+  return found;
 }
 
 function matchingEntities(db: Queryable, type: TypeToSearch, text: string) {

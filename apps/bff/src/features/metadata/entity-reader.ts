@@ -174,11 +174,14 @@ export function createEntityReader(deps: { readonly store: Store; readonly refus
       const authority = await authorityOver(context, entityType, entityType);
       const reach = (await authority?.reachOver(READ, entityType)) ?? 'all';
       if (reach === 'none') return NOTHING;
-      if (authority !== undefined && reach === 'some') {
-        const next = (after: string, limit: number) => aspects.searchAfter(type, text, { after, limit });
-        return visiblePage({ authority, anyOf: READ, entityType, next }, { after: '', ...page });
-      }
-      return aspects.search(type, text, page);
+      const candidates = {
+        authority: reach === 'some' ? authority : undefined,
+        anyOf: READ,
+        entityType,
+        next: (after: string, limit: number) => aspects.listUrns(type, { after, start: 0, limit }),
+        among: (urns: readonly string[]) => aspects.searchAmong(type, text, urns),
+      };
+      return visiblePage(candidates, { after: '', ...page });
     },
   };
 }

@@ -4,16 +4,20 @@ import type { MetadataAuthority } from '../policies/metadata-authority-service.t
 /** Which of the rows: `limit` of them after the URN `after` ('' for the first), skipping `start`. */
 export type PageRequest = { readonly after: string; readonly start: number; readonly limit: number };
 
-/** Candidates judged at once. */
+/** Candidates judged at once; fewer where the text of each is looked through. */
 const CHUNK = 500;
+const SEARCH_CHUNK = 100;
 
 /** Entities of one type to choose from, and what the actor needs over each of them. */
 type Candidates = {
-  readonly authority: MetadataAuthority;
+  /** Undefined for who may see all of them. */
+  readonly authority: MetadataAuthority | undefined;
   readonly anyOf: readonly string[];
   readonly entityType: string;
   /** Reads URNs in order. */
   readonly next: (after: string, limit: number) => Promise<readonly string[]>;
+  /** Which of them are asked for; absent for all. */
+  readonly among?: (urns: readonly string[]) => Promise<ReadonlySet<string>>;
 };
 
 /**
@@ -41,15 +45,18 @@ async function countVisible(candidates: Candidates): Promise<number> {
 }
 
 async function* visibleAfter(candidates: Candidates, from: string): AsyncGenerator<string> {
-  const { authority, anyOf, entityType, next } = candidates;
+  const { authority, anyOf, entityType, next, among } = candidates;
+  const size = among === undefined ? CHUNK : SEARCH_CHUNK;
   for (let after: string | undefined = from; after !== undefined; ) {
-    const chunk = await next(after, CHUNK);
-    const visible = await authority.filter(
+    const chunk = await next(after, size);
+    const wanted = await among?.(chunk);
+    const found = wanted === undefined ? chunk : chunk.filter((urn) => wanted.has(urn));
+    const visible = await authority?.filter(
       anyOf,
-      chunk.map((urn) => ({ type: entityType, urn })),
+      found.map((urn) => ({ type: entityType, urn })),
     );
-    yield* chunk.filter((urn) => visible.has(urn));
-    after = chunk.length < CHUNK ? undefined : chunk.at(-1);
+    yield* visible === undefined ? found : found.filter((urn) => visible.has(urn));
+    after = chunk.length < size ? undefined : chunk.at(-1);
     // Reading SQLite does not wait for anything, so others would wait for us.
     await setImmediate();
   }

@@ -41,11 +41,13 @@ describe.each(DIALECTS)('a token with more children than a statement takes value
     const { store, parent, countOf } = await createFamily(dialect);
     let longest = 0;
     let last = performance.now();
-    const watch = setInterval(() => {
+    const turn = () => {
       longest = Math.max(longest, performance.now() - last);
       last = performance.now();
-    }, 5);
+    };
+    const watch = setInterval(turn, 5);
     await store.transaction((tx) => revokeTokenTree(tx, contextOf(ADA), parent.id, 2_000));
+    turn();
     clearInterval(watch);
     expect([await countOf('live'), await countOf('revoked')]).toEqual([0, all]);
     const subjects = await store.read.audit.listSubjects('token.revoked');
