@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArgs, ensureChromium } from './fixtures/chromium.ts';
+import { isWriting } from './fixtures/screens.ts';
 
 // `pnpm test` has looked already; the workers, which read this file too, find the answer in the environment.
 process.env.LATCHKEY_CHROMIUM ||= (await ensureChromium()).path;
@@ -11,7 +12,8 @@ export default defineConfig({
   testDir: 'tests',
   outputDir: '../test-results/playwright',
   // Files run beside each other, each with a server of its own; the tests of a file, one after the other.
-  workers: 2,
+  // Pictures are taken of one server after the other, because each of them wants the ports that a reader will have.
+  workers: isWriting ? 1 : 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),

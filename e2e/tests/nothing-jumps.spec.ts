@@ -38,3 +38,24 @@ test('neither a dialog nor rows that come later move what is there', async ({ pa
   const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
   expect(shifts.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.01);
 });
+
+test('what copying says moves neither the button that was pressed nor those beside it', async ({
+  server,
+  tokensPage,
+}) => {
+  const { form, secret } = tokensPage;
+  await tokensPage.openSignedIn(server.root);
+  await tokensPage.generateButton.click();
+  await form.name.fill('still');
+  await form.submit.click();
+  await secret.read();
+  const buttons = [secret.copy, secret.download, secret.hide, secret.copyCurl];
+  const places = () => Promise.all(buttons.map((button) => button.boundingBox()));
+  const before = await places();
+  await secret.copy.click();
+  await expect(secret.root.getByText('Token copied to clipboard')).toBeVisible();
+  expect(await places()).toEqual(before);
+  await secret.copyCurl.click();
+  await expect(secret.root.getByText('cURL command copied to clipboard')).toBeVisible();
+  expect(await places()).toEqual(before);
+});

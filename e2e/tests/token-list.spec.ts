@@ -107,6 +107,15 @@ test('a manager sees whose tokens a link asks for, by name, and finds anybody el
     await expectKept(page, tokensPage, ['for-jane', 'janes']);
     await tokensPage.actorFilter.selectOption('Anyone');
     await expectKept(page, tokensPage, ['roots', 'for-jane', 'janes']);
+    const sameTwice = tokensPage.row('janes').getByRole('cell', { name: 'Jane Doe', exact: true });
+    await expect(sameTwice, 'whom it acts as, and its owner').toHaveCount(2);
+    const widths = await sameTwice.evaluateAll((cells) =>
+      cells.map((cell) => cell.getBoundingClientRect().width),
+    );
+    expect(
+      widths.filter((width) => width > 1),
+      'shown once',
+    ).toHaveLength(1);
     await tokensPage.actorFilter.selectOption('Me');
     await expectKept(page, tokensPage, ['roots']);
     await tokensPage.ownerFilter.selectOption('Mine');

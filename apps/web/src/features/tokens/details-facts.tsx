@@ -15,7 +15,7 @@ type DetailsFactsProps = { token: TokenRecord; me: Me; now: number };
 
 /** What is known about a token, times exact. */
 export function DetailsFacts({ token, me, now }: DetailsFactsProps) {
-  const nameOf = (urn: string, name: string) => (urn === me.urn ? t('row.you') : `${name} (${urn})`);
+  const nameOf = (urn: string, name: string) => (urn === me.urn ? t('row.self') : `${name} (${urn})`);
   const when = (at: number | null, isPast = false) =>
     at === null
       ? t('details.never')
@@ -27,7 +27,7 @@ export function DetailsFacts({ token, me, now }: DetailsFactsProps) {
     [t('details.actor'), nameOf(token.actorUrn, token.actorName)],
     [t('details.owner'), nameOf(token.ownerUrn, token.ownerName)],
     [t('details.created'), when(token.createdAt, true)],
-    [t('details.expires'), when(token.expiresAt)],
+    [t('details.expires'), token.expiresAt === null ? t('row.never') : when(token.expiresAt)],
     ...(token.revokedAt === null
       ? []
       : [[t('details.revoked'), when(token.revokedAt, true)] as [string, ReactNode]]),

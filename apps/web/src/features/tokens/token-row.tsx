@@ -33,7 +33,7 @@ export function TokenRow(props: TokenRowProps) {
   const { token, now, myUrn, hasActorColumn, hasOwnerColumn, isSelected, onSelect, ...actions } = props;
   const nameId = useId();
   const detailsLink = useDetailsLink();
-  const nameOf = (urn: string, name: string) => (urn === myUrn ? t('row.you') : name);
+  const nameOf = (urn: string, name: string) => (urn === myUrn ? t('row.self') : name);
   return (
     <tr aria-selected={token.may.revoke ? isSelected : undefined}>
       {/* Named by the token alone: a screen reader says it with every cell. */}

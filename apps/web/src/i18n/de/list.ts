@@ -54,6 +54,7 @@ export const list: Part<typeof english> = {
   'state.expired': 'Abgelaufen',
   'state.revoked': 'Widerrufen',
   'row.you': 'Sie',
+  'row.self': 'Sie',
   'row.never': 'Kein Ablauf',
   'row.neverUsed': 'Nie',
   'row.expires': 'Ablauf {time}',

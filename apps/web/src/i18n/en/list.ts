@@ -52,6 +52,7 @@ export const list = {
   'state.expired': 'Expired',
   'state.revoked': 'Revoked',
   'row.you': 'you',
+  'row.self': 'You',
   'row.never': 'No expiry',
   'row.neverUsed': 'Never',
   'row.expires': 'expires {time}',

@@ -53,6 +53,7 @@ export const list: Part<typeof english> = {
   'state.expired': '已过期',
   'state.revoked': '已撤销',
   'row.you': '您',
+  'row.self': '您',
   'row.never': '永不过期',
   'row.neverUsed': '从未',
   'row.expires': '{time}过期',

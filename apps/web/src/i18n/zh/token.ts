@@ -24,7 +24,7 @@ export const token: Part<typeof english> = {
   'details.urn': 'URN',
   'details.copyId': '复制令牌 ID',
   'details.copyUrn': '复制 URN',
-  'details.never': '从不',
+  'details.never': '从未',
   'details.stops': '旧密钥将在{time}失效。',
   'details.replacedBy': '已被{link}替换。',
   'details.replaces': '替换了{link}。',
