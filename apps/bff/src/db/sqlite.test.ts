@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { toAppError } from '../errors/to-app-error.ts';
 import { createStore } from '../store.ts';
 import { createDatabasePlace, openPlace } from '../test/test-database.ts';
@@ -46,6 +46,20 @@ describe('the reading side', () => {
     await expect(reader.updateTable('users').set({ status: 'ACTIVE' }).execute()).rejects.toThrow(/readonly/);
     await expect(sql`drop table tokens`.execute(reader)).rejects.toThrow(/readonly/);
     await expect(sql`create table x (a text)`.execute(reader)).rejects.toThrow(/readonly/);
+  });
+});
+
+describe('a statement that comes often', () => {
+  it('stays prepared, also when it first comes after a great many others', async () => {
+    const { database, store } = await openSqliteForTest();
+    const prepare = vi.spyOn(DatabaseSync.prototype, 'prepare');
+    onTestFinished(() => prepare.mockRestore());
+    for (let other = 0; other < 500; other += 1) {
+      await sql.raw(`select ${other}`).execute(database.reader);
+      if (other >= 250) await store.read.tokens.find('x');
+    }
+    const preparations = prepare.mock.calls.filter(([text]) => text.includes('"tokens"'));
+    expect(preparations).toHaveLength(1);
   });
 });
 

@@ -1,11 +1,15 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type { Database } from './database.ts';
 import { retryWhileBusy } from './retry-while-busy.ts';
 import type { DatabaseSchema } from './schema.ts';
 
-/** Statements kept prepared per connection; there are fewer distinct ones in the product. */
+/**
+ * Statements kept prepared per connection, those that were used last: lists and filters have one for each length, and
+ * whoever asks for many of them must not keep the others from being kept.
+ */
 const STATEMENT_CACHE_SIZE = 200;
 
 /**
@@ -49,12 +53,12 @@ function connect(path: string): DatabaseSync {
 
 /** Gives Kysely's SQLite dialect the few methods it needs, with prepared statements kept. */
 function dialectOf(connection: DatabaseSync): SqliteDialect {
-  const statements = new Map<string, ReturnType<typeof adapt>>();
+  const statements = new LRUCache<string, ReturnType<typeof adapt>>({ max: STATEMENT_CACHE_SIZE });
   const prepare = (sql: string) => {
     const kept = statements.get(sql);
     if (kept !== undefined) return kept;
     const statement = adapt(connection, sql);
-    if (statements.size < STATEMENT_CACHE_SIZE) statements.set(sql, statement);
+    statements.set(sql, statement);
     return statement;
   };
   return new Dialect({ database: { prepare, close: () => connection.close() } });
