@@ -43,7 +43,7 @@ export const LISTS: readonly MeasuredList[] = [
     row: byTestId('user-details-link'),
     api: '/api/v1/users',
     search: { box: byTestId('search-users-input'), types: 'person 777', finds: 'Person 777' },
-    sort: column(7),
+    sort: column(6),
     hasPages: true,
   },
   {

@@ -64,6 +64,21 @@ describe('suspending', () => {
     expect(server.sent('POST', URL_OF_ADA)).toEqual([]);
   });
 
+  test('of somebody who has nothing that could end says so, instead of counting to nothing', async () => {
+    const server = signedIn();
+    const nothing = { liveTokens: 0, sessions: 0, links: 0, tokensForOthers: 0 };
+    server.answer({
+      [`GET ${URL_OF_ADA}`]: () => ok({ ...detailsOf(sampleUser()), ending: nothing }),
+      [`POST ${URL_OF_ADA}/suspend`]: () => ok(nothing),
+    });
+    const { user, dialog } = await openSuspension();
+    expect(await within(dialog).findByTestId('effects')).toHaveTextContent(
+      /^The user has no token that works, and is not signed in\.$/,
+    );
+    await user.click(within(dialog).getByTestId('modal-confirm-button'));
+    expect(await screen.findByText('Ada Lovelace is suspended.')).toBeVisible();
+  });
+
   test('is sent once however fast one clicks, and the outcome is what the server says it did', async () => {
     const server = signedIn();
     const answer = held();

@@ -18,7 +18,9 @@ export function GroupRoleDialog({ group, onClose }: GroupRoleDialogProps) {
     <RoleDialog
       name={name}
       held={ROLE_NAMES.find((role) => group.roles.includes(role)) ?? null}
-      hint={t('role.hintGroup', { count: group.memberCount })}
+      hint={
+        group.memberCount === 0 ? t('groups.noMembers') : t('role.hintGroup', { count: group.memberCount })
+      }
       fault={assign.isError ? t('admin.failed', { reason: asSentence(errorText(assign.error)) }) : undefined}
       isPending={assign.isPending}
       onSave={(role) => {

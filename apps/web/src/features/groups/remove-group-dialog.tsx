@@ -28,7 +28,10 @@ export function RemoveGroupDialog({ group, onClose }: RemoveGroupDialogProps) {
         flight.mutate(group.urn, {
           onSuccess: ({ members }) =>
             onClose(
-              `${t('groups.remove.done', { name: group.name })} ${t('groups.remove.left', { count: members })}`,
+              [
+                t('groups.remove.done', { name: group.name }),
+                ...(members === 0 ? [] : [t('groups.remove.left', { count: members })]),
+              ].join(' '),
             ),
         })
       }
@@ -41,7 +44,11 @@ export function RemoveGroupDialog({ group, onClose }: RemoveGroupDialogProps) {
         <p role="status">{t('users.counting')}</p>
       ) : (
         <ul className={styles.effects} data-testid="effects">
-          <li>{t('groups.effect.members', { count: details.group.memberCount })}</li>
+          <li>
+            {details.group.memberCount === 0
+              ? t('groups.noMembers')
+              : t('groups.effect.members', { count: details.group.memberCount })}
+          </li>
           {details.group.roles.map((role) => (
             <li key={role}>{t('groups.effect.role', { role })}</li>
           ))}

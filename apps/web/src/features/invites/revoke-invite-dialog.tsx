@@ -26,7 +26,7 @@ export function RevokeInviteDialog({ invite, onClose }: RevokeInviteDialogProps)
       }}
     >
       <p>{t('invites.revoke.explain')}</p>
-      <p>{t('invites.revoke.used', { count: invite.uses })}</p>
+      {invite.uses > 0 && <p>{t('invites.revoke.used', { count: invite.uses })}</p>}
     </ConfirmDialog>
   );
 }

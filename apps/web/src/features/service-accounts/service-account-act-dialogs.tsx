@@ -33,7 +33,12 @@ export function RemoveAccountDialog({ account, onClose }: AccountActDialogProps)
       onConfirm={() =>
         flight.mutate(account.urn, {
           onSuccess: ({ liveTokens }) =>
-            onClose(`${t('accounts.remove.done')} ${t('users.did.tokens', { count: liveTokens })}`),
+            onClose(
+              [
+                t('accounts.remove.done'),
+                ...(liveTokens === 0 ? [] : [t('users.did.tokens', { count: liveTokens })]),
+              ].join(' '),
+            ),
         })
       }
       onDismiss={() => {
