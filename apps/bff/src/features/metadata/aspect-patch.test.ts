@@ -327,6 +327,28 @@ describe('many patches in one request', () => {
     expect(() => patched('globalTags', base, ...turns)).toThrow('more than 500000 steps');
   });
 
+  it.each<[string, string, JsonObject, (n: number) => JsonValue]>([
+    [
+      'one entry of lineage with many upstreams',
+      'upstreamLineage',
+      {
+        fineGrainedLineages: [
+          { downstreams: ['d'], upstreams: Array.from({ length: 100_000 }, (_, n) => `${n}`) },
+        ],
+      },
+      () => [add('/fineGrainedLineages/NONE/d/NONE/x', {})],
+    ],
+    [
+      'one element with many members',
+      'globalTags',
+      { tags: [{ tag: Object.fromEntries(Array.from({ length: 50_000 }, (_, n) => [`m${n}`, n])) }] },
+      (n) => keyed({ tags: [n % 2 === 0 ? 'tag' : 'context'] }, add(`/tags/${n}`, tag('x'))),
+    ],
+  ])('are refused before they go through %s again and again', (_, aspect, base, patchOf) => {
+    const many = Array.from({ length: 60 }, (__, n) => patchOf(n));
+    expect(() => patched(aspect, base, ...many)).toThrow('more than 500000 steps');
+  });
+
   it('are refused, however short the lists, when their paths are longer than anybody needs', () => {
     const deep = Array.from({ length: 20_000 }, (_, n) => add(`/k${n}${'/b'.repeat(40)}`, 1));
     expect(() => patched('own', undefined, deep)).toThrow('more than 500000 steps');

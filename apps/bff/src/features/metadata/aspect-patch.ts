@@ -26,8 +26,11 @@ export type AspectPatch = {
 /** A list in the middle of which elements are put or taken; longer ones would make one request last. */
 const MAX_SHIFTED = 10_000;
 
-/** Steps of paths, and elements of lists that are read again by other keys; more would make one request last. */
+/** Steps of paths, and of reading the aspect again by other keys; more would make one request last. */
 const MAX_EFFORT = 500_000;
+
+/** Characters of the aspect as JSON that are read again in one step: whatever they are, they take as long. */
+const CHARACTERS_PER_STEP = 32;
 
 /** Where a path has come to: the rule there, and how many keys of a list are still to be named. */
 type Place = { readonly shape: PatchShape | undefined; readonly keysLeft: number };
@@ -46,10 +49,11 @@ export function applyPatches(
   stamp: JsonObject,
 ): JsonObject {
   const root: PatchMap = new Map(Object.entries(base ?? emptyAspect(aspect, stamp)));
+  const stepsOfReading = patches.length > 1 ? Math.ceil(lengthOf(base, patches) / CHARACTERS_PER_STEP) : 0;
   let effort = 0;
   for (const [index, { operations, shape = patchShapeOf(aspect) }] of patches.entries()) {
     effort += operations.reduce((sum, { path }) => sum + path.length, 0);
-    if (index > 0) effort += elementsIn(root, shape);
+    if (index > 0) effort += stepsOfReading;
     if (effort > MAX_EFFORT) {
       const detail = `The patches of one request take more than ${MAX_EFFORT} steps: send fewer at once.`;
       throw new AppError('entity.invalid', { detail });
@@ -60,8 +64,10 @@ export function applyPatches(
   return toJson(root) as JsonObject;
 }
 
-function elementsIn(root: PatchMap, { fields = new Map() }: PatchShape): number {
-  return [...fields.keys()].reduce((sum, name) => sum + (elementsOf(root.get(name) ?? [])?.length ?? 0), 0);
+/** @returns the most that the aspect can come to as JSON, characters. */
+function lengthOf(base: JsonObject | undefined, patches: readonly AspectPatch[]): number {
+  const added = patches.map(({ operations }) => operations);
+  return JSON.stringify([base ?? {}, added]).length;
 }
 
 function apply(root: PatchMap, shape: PatchShape, operation: PatchOperation): void {

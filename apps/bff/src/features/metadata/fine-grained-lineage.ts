@@ -1,5 +1,14 @@
 import { AppError } from '../../errors/app-error.ts';
-import { elementsOf, memberOf, opened, type PatchMap, type PatchNode } from './patch-tree.ts';
+import type { JsonObject } from './metadata-types.ts';
+import {
+  elementsOf,
+  memberOf,
+  membersOf,
+  opened,
+  type PatchMap,
+  type PatchNode,
+  toJson,
+} from './patch-tree.ts';
 
 /** What stands in a path where the lineage names no transformation or no query. */
 const NONE = 'NONE';
@@ -25,14 +34,15 @@ export function toLineageMap(list: readonly PatchNode[]): PatchMap {
     }
     const upstreams = textsOf(entry, 'upstreams');
     const isOfDatasets = upstreams[0]?.startsWith('urn:li:dataset:') === true;
-    const details: PatchMap = new Map<string, PatchNode>([
-      ['confidenceScore', memberOf(entry, 'confidenceScore') ?? 1],
-      ['upstreamType', memberOf(entry, 'upstreamType') ?? (isOfDatasets ? 'DATASET' : 'FIELD_SET')],
-      ['downstreamType', memberOf(entry, 'downstreamType') ?? 'FIELD'],
-    ]);
+    // Closed, so that all upstreams can share it: a path that leads through one opens that one alone.
+    const details: JsonObject = {
+      confidenceScore: toJson(memberOf(entry, 'confidenceScore') ?? 1),
+      upstreamType: toJson(memberOf(entry, 'upstreamType') ?? (isOfDatasets ? 'DATASET' : 'FIELD_SET')),
+      downstreamType: toJson(memberOf(entry, 'downstreamType') ?? 'FIELD'),
+    };
     const operation = textOf(entry, 'transformOperation') ?? NONE;
     const byUpstream = below(below(below(root, operation), downstream), textOf(entry, 'query') ?? NONE);
-    for (const upstream of upstreams) byUpstream.set(upstream, new Map(details));
+    for (const upstream of upstreams) byUpstream.set(upstream, details);
   }
   return root;
 }
@@ -50,8 +60,9 @@ function lineageOf(operation: string, downstream: string, query: string, upstrea
   if (upstreams.size === 0) return [];
   // The least certain upstream decides, and the types are those of the last that says any, as in DataHub.
   let [confidence, upstreamType, downstreamType] = [1, 'FIELD_SET', 'FIELD'];
-  for (const [, details] of entriesOf(upstreams)) {
-    const score = details.get('confidenceScore');
+  for (const [upstream, details] of upstreams) {
+    if (membersOf(details) === undefined) throw noObject(upstream);
+    const score = memberOf(details, 'confidenceScore');
     if (typeof score === 'number') confidence = Math.min(confidence, score);
     upstreamType = textOf(details, 'upstreamType') ?? upstreamType;
     downstreamType = textOf(details, 'downstreamType') ?? downstreamType;
@@ -73,9 +84,13 @@ function entriesOf(map: PatchMap): [string, PatchMap][] {
   return [...map].map(([key, value]) => {
     const below = opened(value);
     if (below instanceof Map) return [key, below];
-    throw new AppError('entity.invalid', {
-      detail: `fineGrainedLineages: expected an object at '${key.slice(0, 200)}', as in /fineGrainedLineages/<transformation>/<downstream>/<query>/<upstream>.`,
-    });
+    throw noObject(key);
+  });
+}
+
+function noObject(key: string): AppError {
+  return new AppError('entity.invalid', {
+    detail: `fineGrainedLineages: expected an object at '${key.slice(0, 200)}', as in /fineGrainedLineages/<transformation>/<downstream>/<query>/<upstream>.`,
   });
 }
 

@@ -17,7 +17,8 @@ export type TimeseriesQuery = {
 
 type Condition = (value: JsonValue, wanted: readonly string[]) => boolean;
 
-const isIn: Condition = (value, wanted) => wanted.includes(textOf(value));
+/** Objects and lists equal nothing: to find out would mean to write each of them for each criterion. */
+const isIn: Condition = (value, wanted) => typeof value !== 'object' && wanted.includes(textOf(value));
 const compared =
   (holds: (value: number, bound: number) => boolean): Condition =>
   (value, wanted) =>
@@ -33,8 +34,11 @@ const CONDITIONS: ReadonlyMap<JsonValue, Condition> = new Map([
   ['LESS_THAN_OR_EQUAL_TO', compared((value, bound) => value <= bound)],
 ]);
 
-/** Groups and members of groups of a filter. */
+/** Groups of a filter, and members of a group. */
 const MAX_CRITERIA = 100;
+
+/** Criteria and values of a whole filter: each of them is compared with each event. */
+const MAX_COMPARED = 1_000;
 
 /**
  * Reads the body of `POST /aspects?action=getTimeseriesAspectValues`.
@@ -88,8 +92,12 @@ function readFilter(filter: JsonValue | undefined): TimeseriesQuery['isWanted'] 
   const groups = readList(isJsonObject(filter) ? (filter.or ?? []) : filter).map((group) =>
     readList(isJsonObject(group) ? group.and : group).map(readCriterion),
   );
+  const compared = groups.flat().reduce((sum, { weight }) => sum + weight, 0);
+  if (compared > MAX_COMPARED) {
+    throw invalid('filter', `At most ${MAX_COMPARED} criteria and values in all are compared.`);
+  }
   if (groups.length === 0) return () => true;
-  return (event) => groups.some((group) => group.every((holds) => holds(event)));
+  return (event) => groups.some((group) => group.every(({ holds }) => holds(event)));
 }
 
 function readList(value: JsonValue | undefined): readonly JsonValue[] {
@@ -100,7 +108,10 @@ function readList(value: JsonValue | undefined): readonly JsonValue[] {
   );
 }
 
-function readCriterion(criterion: JsonValue): TimeseriesQuery['isWanted'] {
+function readCriterion(criterion: JsonValue): {
+  readonly weight: number;
+  readonly holds: TimeseriesQuery['isWanted'];
+} {
   const { field, value, values, condition, negated } = (isJsonObject(criterion) ? criterion : {}) as Readonly<
     Record<string, JsonValue | undefined>
   >;
@@ -108,15 +119,18 @@ function readCriterion(criterion: JsonValue): TimeseriesQuery['isWanted'] {
   if (typeof field !== 'string' || !Array.isArray(wanted)) {
     throw invalid('filter', 'A criterion needs a field and values.');
   }
-  const holds = CONDITIONS.get(condition ?? 'EQUAL');
-  if (holds === undefined) {
+  const meets = CONDITIONS.get(condition ?? 'EQUAL');
+  if (meets === undefined) {
     throw invalid('filter', `Accepted conditions are ${[...CONDITIONS.keys()].join(', ')}.`);
   }
   const texts = wanted.map(textOf);
-  return (event) => {
-    const member = Object.hasOwn(event, field) ? event[field] : undefined;
-    const isMet = member !== undefined && member !== null && holds(member, texts);
-    return isMet !== (negated === true);
+  return {
+    weight: 1 + texts.length,
+    holds: (event) => {
+      const member = Object.hasOwn(event, field) ? event[field] : undefined;
+      const isMet = member !== undefined && member !== null && meets(member, texts);
+      return isMet !== (negated === true);
+    },
   };
 }
 

@@ -4,6 +4,9 @@ import { type AccessStage, dataset, is, openAccessStage } from './metadata-acces
 import { proposalOf } from './metadata-door.contract.ts';
 import { KEPT_EVENTS } from './timeseries-repository.ts';
 
+const manyValues = (count: number) => Array.from({ length: count }, (_, n) => `${n}`);
+const oneOf = (...values: string[]) => ({ field: 'x', values });
+
 /** Time-series aspects: kept as events, read newest first, bounded, and guarded like their entity. */
 export function timeseriesContract(name: string, open: () => Promise<Database>): void {
   describe(`time series on ${name}`, () => {
@@ -54,6 +57,10 @@ export function timeseriesContract(name: string, open: () => Promise<Database>):
         const below = { field: 'rowCount', condition: 'LESS_THAN', values: ['3'] };
         expect((await query(urn, where(named, below))).times).toEqual([1]);
         expect((await query(urn, where({ field: 'constructor', values: ['x'] }))).times).toEqual([]);
+        // Writing out what may be megabytes, for each criterion, would make one request last.
+        const whole = { field: 'partitionSpec', values: ['{"partition":"p"}'] };
+        await ingest(profile(urn, 70, { partitionSpec: { partition: 'p' } }));
+        expect((await query(urn, where(whole))).times).toEqual([]);
       });
 
       it(`keeps the newest ${KEPT_EVENTS} of each series, and makes no versions of an aspect`, async () => {
@@ -139,6 +146,15 @@ export function timeseriesContract(name: string, open: () => Promise<Database>):
       ])('%j is 400', async (more, message) => {
         const answer = await query(dataset('any'), more);
         expect([answer.status, answer.body.message]).toEqual([400, expect.stringContaining(message)]);
+      });
+
+      it('a filter of more than 1000 criteria and values is 400: each is compared with every event', async () => {
+        const inOne = [{ and: [oneOf(...manyValues(1_000))] }];
+        const inMany = manyValues(11).map(() => ({ and: manyValues(100).map((value) => oneOf(value)) }));
+        for (const or of [inOne, inMany]) {
+          const { status, body } = await query(dataset('any'), { filter: { or } });
+          expect([status, body.message]).toEqual([400, expect.stringContaining('At most 1000 criteria')]);
+        }
       });
 
       it('a span of time of what has none is 400, and nothing is deleted', async () => {
