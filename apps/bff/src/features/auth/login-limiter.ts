@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
+import { networkOf } from '../../security/client-network.ts';
 import { hashSecret } from '../../security/secret-hash.ts';
 import type { Store } from '../../store.ts';
 import { accountNameOf } from './account-name-policy.ts';
@@ -60,20 +60,6 @@ function bucketsOf({ username, ip, device }: PasswordAttempt): Bucket[] {
     bucket('address', [network], false, HUNDRED_IN_A_QUARTER),
     bucket('account', [account], true, HUNDRED_IN_A_DAY),
   ];
-}
-
-/**
- * @returns what counts as one address. Whoever has an IPv6 address has the other 2^64 of its network too
- *   (RFC 6177), and would else begin anew with each.
- */
-function networkOf(ip: string): string {
-  if (isIP(ip) !== 6) return ip;
-  const [left = [], right = []] = ip
-    .split('::')
-    .map((part) => part.split(':').filter((group) => group !== ''));
-  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0');
-  const groups = [...left, ...zeros, ...right].slice(0, 4);
-  return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':');
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Logger } from '../../logging/logger.ts';
+import { networkOf } from '../../security/client-network.ts';
 import { hashSecret, isSameSecret } from '../../security/secret-hash.ts';
 import type { Store } from '../../store.ts';
 import type { SignInClient } from '../auth/auth-service.ts';
@@ -48,16 +49,19 @@ export function createOidcService(deps: {
   const take = async (attempt: SignInAttempt, ip: string): Promise<void> => {
     const now = clock.now();
     const endsAt = now + ATTEMPT_LIFETIME_MS;
-    const { isFirst, failures } = await store.transaction(async (tx) => {
+    await store.transaction(async (tx) => {
       await tx.oidcIdentities.deleteStatesBefore(now);
-      return {
-        // Before the code is redeemed, so that of ten replays at once exactly one goes on.
-        isFirst: await tx.oidcIdentities.insertUsedState(hashSecret(attempt.state), addressOf(ip), endsAt),
-        failures: await tx.oidcIdentities.countFailures(addressOf(ip)),
-      };
+      // Before the code is redeemed, so that of ten replays at once exactly one goes on.
+      const isFirst = await tx.oidcIdentities.insertUsedState(
+        hashSecret(attempt.state),
+        addressOf(ip),
+        endsAt,
+      );
+      if (!isFirst) throw new AppError('sso.attempt-over');
+      const failures = await tx.oidcIdentities.countFailures(addressOf(ip));
+      // Thrown in here, so that what is refused leaves no record: it neither prolongs the wait nor fills the disk.
+      if (failures > MAX_FAILURES) throw new AppError('auth.too-many-attempts');
     });
-    if (!isFirst) throw new AppError('sso.attempt-over');
-    if (failures > MAX_FAILURES) throw new AppError('auth.too-many-attempts');
   };
 
   const record = (error: AppError, { ip, requestId, userAgent = null }: SignInClient) =>
@@ -149,7 +153,7 @@ export function createOidcService(deps: {
   };
 }
 
-/** Addresses are kept as hashes, like those of wrong passwords. */
+/** Addresses are counted by network and kept as hashes, like those of wrong passwords. */
 function addressOf(ip: string): string {
-  return hashSecret(`sso\n${ip}`);
+  return hashSecret(`sso\n${networkOf(ip)}`);
 }
