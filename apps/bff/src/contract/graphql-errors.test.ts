@@ -146,12 +146,18 @@ describe('bounds of one document', () => {
   });
 
   it('fragments that multiply are counted as what they become', async () => {
-    const fragments = Array.from(
-      { length: 12 },
-      (_, index) => `fragment F${index} on CorpUser { ...F${index + 1} ...F${index + 1} }`,
+    const doubling = (levels: number, last: string) => {
+      const fragments = Array.from(
+        { length: levels },
+        (_, index) => `fragment F${index} on CorpUser { ...F${index + 1} ...F${index + 1} }`,
+      ).join(' ');
+      return `{ me { corpUser { ...F0 } } } ${fragments} fragment F${levels} on CorpUser { ${last} }`;
+    };
+    const refusalOf = async (document: string) => (await plain.ask(document)).errors?.[0]?.message;
+    expect(await refusalOf(doubling(12, 'urn'))).toBe('A document may expand at most 1000 fragments.');
+    expect(await refusalOf(doubling(6, 'urn username type '.repeat(20)))).toBe(
+      'A document may have at most 2000 fields.',
     );
-    const document = `{ me { corpUser { ...F0 } } } ${fragments.join(' ')} fragment F12 on CorpUser { urn }`;
-    expect((await plain.ask(document)).errors?.[0]?.message).toBe('A document may have at most 2000 fields.');
   });
 
   it('a document of too many lexical tokens is not even parsed', async () => {

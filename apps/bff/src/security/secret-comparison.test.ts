@@ -25,6 +25,7 @@ const ALLOWED: ReadonlyArray<readonly [place: string, why: string]> = [
     'features/account/account-service.ts: input.currentPassword.normalize(NFC) !== input.newPassword.normalize(NFC))',
     'both from the caller',
   ],
+  ['features/invites/invite-service.ts: findResetUser(tokenHash)) !== urn)', 'the URNs of two users'],
   [
     'features/auth/auth-service.ts: tx.users.findPasswordHash(user.urn)) !== outdated)',
     'both from the database',
