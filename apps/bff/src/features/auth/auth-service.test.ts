@@ -57,6 +57,26 @@ describe.each(DIALECTS)('a sign-in on %s', (dialect) => {
     expect(await sessions()).toBe(0);
   });
 
+  it('through an identity which is unlinked, or linked to somebody else, before the session begins is refused', async () => {
+    const { store, auth, session, sessions } = await createAuth();
+    const identity = { issuer: 'https://id.example.org', subject: 's-ada' };
+    const link = (userUrn: string) =>
+      store.transaction((tx) => tx.oidcIdentities.upsert({ ...identity, userUrn }, 1));
+    const { user } = await auth.checkPassword('ada', 'the old one', CLIENT);
+    const start = () => auth.startSession(user, session, CLIENT, { through: 'sso', ...identity });
+    await expect(start()).rejects.toMatchObject({ code: 'sso.attempt-over' });
+    const bob = { displayName: 'Bob', title: null, email: null, createdAt: 1 };
+    const { urn } = await store.transaction((tx) =>
+      tx.users.insert({ username: 'bob', passwordHash: null, ...bob }),
+    );
+    await link(urn);
+    await expect(start()).rejects.toMatchObject({ code: 'sso.attempt-over' });
+    expect(await sessions()).toBe(0);
+    await link(ADA);
+    await start();
+    expect(await sessions()).toBe(1);
+  });
+
   it('otherwise begins', async () => {
     const { auth, session, sessions } = await createAuth();
     const { user, passwordHash } = await auth.checkPassword('ada', 'the old one', CLIENT);

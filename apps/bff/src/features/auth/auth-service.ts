@@ -22,10 +22,10 @@ export type SignInClient = {
   readonly deviceProof?: string | undefined;
 };
 
-/** By what a session begins, as its audit event says it; `issuer` is the provider's, never a secret. */
+/** By what a session begins, as its audit event says it; `issuer` and `subject` are the identity, never a secret. */
 export type SessionStart =
   | { readonly through: Exclude<SessionBeginning, 'sso'> }
-  | { readonly through: 'sso'; readonly issuer: string };
+  | { readonly through: 'sso'; readonly issuer: string; readonly subject: string };
 
 /** Somebody whose password was right, and what the browser is to keep of that. */
 export type Recognized = { readonly user: User; readonly passwordHash: string; readonly deviceProof: string };
@@ -136,7 +136,7 @@ export function createAuthService(deps: {
      * Stores the new session and its audit event in one commit, provided the user is still active.
      * @param start by what it begins, for the audit event.
      * @param passwordHash of the password that was checked, if one was.
-     * @throws AppError `auth.invalid-credentials`.
+     * @throws AppError `auth.invalid-credentials`, `sso.attempt-over`.
      */
     startSession: (
       user: User,
@@ -150,6 +150,11 @@ export function createAuthService(deps: {
         // Whoever came with a password that was changed meanwhile is one of those whom the change shuts out.
         if (passwordHash !== undefined && passwordHash !== (await tx.users.findPasswordHash(user.urn)))
           throw new AppError('auth.invalid-credentials');
+        // So is whoever came through an identity that was unlinked meanwhile, which ended the sessions there were.
+        if (start.through === 'sso') {
+          const identity = await tx.oidcIdentities.find(start.issuer, start.subject);
+          if (identity?.userUrn !== user.urn) throw new AppError('sso.attempt-over');
+        }
         await insertSession(tx, user, session, client, clock.now(), start);
       }),
 

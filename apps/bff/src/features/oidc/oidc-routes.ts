@@ -71,8 +71,8 @@ export function createOidcRouter(deps: {
       target = outcome.target;
       if (outcome.isUsed) res.clearCookie(cookieName, cookie);
       if ('error' in outcome) throw outcome.error;
-      const { user, issuer } = outcome;
-      const start = { through: 'sso', issuer } as const;
+      const { user, issuer, subject } = outcome;
+      const start = { through: 'sso', issuer, subject } as const;
       const keep = (session: NewSession) => auth.startSession(user, session, visitor, start);
       await cookies.begin(req, res, user.urn, keep, 'sso');
       res.redirect(303, `${basePath}${target}`);

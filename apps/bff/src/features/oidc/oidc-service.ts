@@ -17,7 +17,7 @@ const MAX_FAILURES = 100;
 
 /** How a callback ended. `isUsed`: the attempt cannot be tried again, so its cookie may go. */
 export type SignInOutcome = { readonly target: string; readonly isUsed: boolean } & (
-  | { readonly user: User; readonly issuer: string }
+  | { readonly user: User; readonly issuer: string; readonly subject: string }
   | { readonly error: AppError }
 );
 
@@ -84,7 +84,7 @@ export function createOidcService(deps: {
     query: string,
     attempt: SignInAttempt,
     visitor: SignInClient,
-  ): Promise<{ user: User; issuer: string }> => {
+  ): Promise<{ user: User; issuer: string; subject: string }> => {
     await take(attempt, visitor.ip);
     const identity = await client.finish(query, attempt, neededClaims).catch(async (thrown: unknown) => {
       const error = explain(thrown, visitor.requestId);
@@ -93,7 +93,7 @@ export function createOidcService(deps: {
     });
     const user = await accounts.userOf(identity, visitor);
     await store.transaction((tx) => tx.oidcIdentities.clearFailures(addressOf(visitor.ip)));
-    return { user, issuer: identity.issuer };
+    return { user, issuer: identity.issuer, subject: identity.subject };
   };
 
   return {

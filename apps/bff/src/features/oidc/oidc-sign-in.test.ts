@@ -49,7 +49,7 @@ describe.each(DIALECTS)('single sign-on on %s', (database) => {
       });
       expect((await events('session.started')).at(-1)).toMatchObject({
         subjectUrn: 'urn:li:corpuser:ada',
-        details: { through: 'sso', issuer: provider.issuer },
+        details: { through: 'sso', issuer: provider.issuer, subject: 's-ada' },
       });
     });
 
