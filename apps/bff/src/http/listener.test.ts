@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
@@ -73,5 +74,41 @@ describe('GS-01: a port', () => {
     const stopped = listener.stop();
     expect(await answers).toEqual(Array.from({ length: 20 }, () => 200));
     await stopped;
+  });
+});
+
+describe('NW-01: an answer', () => {
+  const UNREAD_MS = 300;
+  /** @returns the socket of a client that asked and reads nothing by itself. */
+  const ask = (port: number) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    return socket;
+  };
+
+  it('of which the client reads nothing is given up, and the connection with it', async () => {
+    const listener = await bind('127.0.0.1', 0, UNREAD_MS);
+    const ended = new Promise<boolean>((resolve) => {
+      const much = appHandlers((_request, response) => {
+        response.on('close', () => resolve(response.writableFinished));
+        response.end(Buffer.alloc(64 * 1024 * 1024));
+      });
+      void listener.serve(much).then(() => ask(listener.port).on('error', () => undefined));
+    });
+    expect(await ended).toBe(false);
+    await listener.stop();
+  });
+
+  it('that takes longer than that to make is waited for', async () => {
+    const listener = await bind('127.0.0.1', 0, UNREAD_MS);
+    const slow = appHandlers((_request, response) => {
+      setTimeout(() => response.end('late'), 3 * UNREAD_MS);
+    });
+    await listener.serve(slow);
+    const socket = ask(listener.port);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/late$/);
+    socket.destroy();
+    await listener.stop();
   });
 });

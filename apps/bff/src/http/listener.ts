@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { BoundSocket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 
@@ -23,6 +23,9 @@ const LIMITS = {
   keepAliveTimeout: 15_000,
 } as const;
 
+/** How long a client may take nothing of what waits for it, milliseconds. */
+const UNREAD_MS = 120_000;
+
 /** What answers requests, also those that announce a body with `Expect` (RFC 9110 §10.1.1). */
 export type RequestHandlers = {
   readonly request: RequestListener;
@@ -44,9 +47,10 @@ export type Listener = {
 
 /**
  * Binds a port; 0 takes a free one.
+ * @param unreadMs how long a client may take nothing of what waits for it, milliseconds.
  * @throws the error of `bind`, e.g. EADDRINUSE.
  */
-export async function bind(host: string, port: number): Promise<Listener> {
+export async function bind(host: string, port: number, unreadMs = UNREAD_MS): Promise<Listener> {
   const { address } = await lookup(host);
   const socket = new BoundSocket({ host: address, port });
   let server: Server | undefined;
@@ -54,7 +58,7 @@ export async function bind(host: string, port: number): Promise<Listener> {
   return {
     port: socket.address().port,
     serve: async (handlers) => {
-      server = createHttpServer(handlers, () => isStopping);
+      server = createHttpServer(handlers, unreadMs, () => isStopping);
       server.listen(socket);
       await once(server, 'listening');
     },
@@ -70,16 +74,24 @@ export async function bind(host: string, port: number): Promise<Listener> {
   };
 }
 
-function createHttpServer(handlers: RequestHandlers, isStopping: () => boolean): Server {
+function createHttpServer(handlers: RequestHandlers, unreadMs: number, isStopping: () => boolean): Server {
   const server = createServer(LIMITS, (request, response) => {
     // Says `Connection: close`: a client that went on asking on its open connection would be cut off in the end.
     if (isStopping()) response.shouldKeepAlive = false;
+    cutOffUnread(response, unreadMs);
     handlers.request(request, response);
   });
   server.on('checkContinue', handlers.checkContinue);
   server.on('checkExpectation', handlers.checkExpectation);
   server.maxConnections = MAX_CONNECTIONS;
   return server;
+}
+
+/** Whoever asks for much and reads none of it would hold it here for ever (test NW-01). An answer that is still being made may take its time. */
+function cutOffUnread(response: ServerResponse, unreadMs: number): void {
+  response.setTimeout(unreadMs, () => {
+    if ((response.socket?.writableLength ?? 0) > 0) response.destroy();
+  });
 }
 
 /**
