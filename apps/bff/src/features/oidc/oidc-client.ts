@@ -82,9 +82,10 @@ export function createOidcClient(settings: OidcProviderSettings, redirectUri: st
   /** One question at a time; an answer is kept, a failure for a moment only. */
   const currentMetadata = async (maxAgeMs: number): Promise<ServerMetadata> => {
     const now = clock.now();
-    if (failedAt !== undefined && now - failedAt < PAUSE_AFTER_FAILURE_MS)
+    // Either way: a clock that is set back must not make the moment last for hours (test SK-03).
+    if (failedAt !== undefined && Math.abs(now - failedAt) < PAUSE_AFTER_FAILURE_MS)
       throw new AppError('sso.provider-unavailable');
-    if (metadata !== undefined && now - metadataAt < maxAgeMs) return metadata;
+    if (metadata !== undefined && Math.abs(now - metadataAt) < maxAgeMs) return metadata;
     metadataAt = now;
     configuration = undefined;
     const asked = discover();

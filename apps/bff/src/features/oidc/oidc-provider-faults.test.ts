@@ -128,6 +128,17 @@ describe('a provider that fails', () => {
     expect(await signInThrough(provider, server.visitor(), 's-ada')).toBe('/settings/tokens');
   });
 
+  it('by having been down before the clock was set back: people are sent there again (test SK-03)', async () => {
+    const comeBack = await provider.goDown();
+    aheadMs += 10_000;
+    expect(refusalIn((await sso()).location)).toBe('sso.provider-unavailable');
+    await comeBack();
+    provider.register(server.origin);
+    aheadMs -= 3_600_000;
+    expect((await sso()).location).toMatch(/^http:.*\/auth\?/);
+    aheadMs += 3_600_000 + 3_000;
+  });
+
   it.each([
     ['another issuer', { issuer: 'https://evil.example' }],
     ['an issuer below the configured one', { issuer: '/tenant' }],
