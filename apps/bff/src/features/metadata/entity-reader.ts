@@ -23,8 +23,10 @@ export type EntityPage = { readonly urns: readonly string[]; readonly total: num
 
 const READ = OPERATION_PRIVILEGES.READ;
 
-/** Events read before the filter is asked: a checkpoint may have megabytes. */
-const EVENTS_AT_ONCE = 20;
+/** Events read before the filter is asked: one may have 16 MiB. */
+const EVENTS_AT_ONCE = 4;
+/** Characters of the events of one answer: more would be held in memory several times over. */
+const MAX_EVENTS_SIZE = 64 * 1024 * 1024;
 
 const NOTHING: EntityPage = { urns: [], total: 0 };
 
@@ -94,19 +96,26 @@ export function createEntityReader(deps: { readonly store: Store; readonly refus
 
     /**
      * @returns the events of a time series that a query asks for, the newest first; none where the entity is absent.
-     * @throws AppError `privilege.missing`.
+     * @throws AppError `privilege.missing`, `request.invalid` when they are too much for one answer.
      */
     listEvents: async (context: RequestContext, query: TimeseriesQuery): Promise<TimeseriesEvent[]> => {
       const { urn, aspect, span, limit, isWanted } = query;
       const found: TimeseriesEvent[] = [];
+      let size = 0;
       for (let after: TimeseriesEvent | undefined; found.length < limit; ) {
         const page = { after, limit: Math.min(limit, EVENTS_AT_ONCE) };
         const events = await store.read.timeseries.list({ urn: urn.text, aspect }, span, page);
-        found.push(...events.filter(({ value }) => isWanted(value)));
+        const wanted = events.filter(({ value }) => isWanted(value)).slice(0, limit - found.length);
+        found.push(...wanted);
+        size += wanted.reduce((sum, event) => sum + event.size, 0);
+        if (size > MAX_EVENTS_SIZE) {
+          if (!(await maySee(context, urn))) return [];
+          throw tooManyEvents();
+        }
         after = events.at(-1);
         if (events.length < page.limit) break;
       }
-      return (await maySee(context, urn)) ? found.slice(0, limit) : [];
+      return (await maySee(context, urn)) ? found : [];
     },
 
     /**
@@ -184,6 +193,11 @@ export function createEntityReader(deps: { readonly store: Store; readonly refus
       return visiblePage(candidates, { after: '', ...page });
     },
   };
+}
+
+function tooManyEvents(): AppError {
+  const message = 'The events are more than 64 MiB. Ask for fewer, or for a shorter span of time.';
+  return new AppError('request.invalid', { detail: message, errors: [{ field: 'limit', message }] });
 }
 
 function readRefusal({ actor }: RequestContext, subject: string, reason: string): Refusal {

@@ -16,7 +16,10 @@ export type EventWrite = SeriesKey & {
   readonly by: string;
 };
 
-export type TimeseriesEvent = Pick<EventWrite, 'timestamp' | 'key' | 'value' | 'systemMetadata'>;
+export type TimeseriesEvent = Pick<EventWrite, 'timestamp' | 'key' | 'value' | 'systemMetadata'> & {
+  /** Characters of its value. */
+  readonly size: number;
+};
 
 /** Moments from the first to the last, both included; undefined for no bound. Epoch ms. */
 export type Span = { readonly from: number | undefined; readonly to: number | undefined };
@@ -113,6 +116,7 @@ export function createTimeseriesRepository(db: Queryable) {
         timestamp: row.timestamp_ms,
         key: row.event_key,
         value: toObject(row.value),
+        size: row.value.length,
         systemMetadata: row.system_metadata === null ? null : toObject(row.system_metadata),
       }));
     },

@@ -157,6 +157,22 @@ export function timeseriesContract(name: string, open: () => Promise<Database>):
         }
       });
 
+      it('events that are too much for one answer are 400, to who may read them; fewer of them are shown', async () => {
+        const urn = dataset('huge');
+        await ingest(profile(urn, 1));
+        const value = { timestampMillis: 2, note: 'x'.repeat(15_000_000) };
+        const event = { urn, aspect: 'datasetProfile', value, systemMetadata: null, at: 1, by: urn };
+        await stage.door.store.transaction(async (tx) => {
+          for (const key of ['a', 'b', 'c', 'd', 'e'])
+            await tx.timeseries.insert({ ...event, timestamp: 2, key });
+        });
+        const answer = await query(urn);
+        expect([answer.status, answer.body.message]).toEqual([400, expect.stringContaining('64 MiB')]);
+        expect((await query(urn, { limit: 1 })).times).toEqual([2]);
+        expect((await query(urn, { endTimeMillis: 1 })).times).toEqual([1]);
+        expect((await query(urn, {}, 'bob')).status).toBe(403);
+      });
+
       it('a span of time of what has none is 400, and nothing is deleted', async () => {
         const urn = dataset('spanless');
         await ingest(profile(urn, 1), proposalOf(urn, 'status', { removed: false }));
