@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { expect } from '@playwright/test';
+import { REFUSING_PORT } from '../../scripts/testing/ports.ts';
 import { call, mintByHttp, signInByHttp } from '../fixtures/http-calls.ts';
 import { test } from '../fixtures/test.ts';
 import type { TestServer } from '../fixtures/test-server.ts';
@@ -10,7 +11,7 @@ test('a metadata service that is down: the proxy says so at once, Latchkey goes 
   server,
   tokensPage,
 }) => {
-  await server.restart({ METADATA_SERVICE_URL: await addressOfNobody(), LOG_LEVEL: 'error' });
+  await server.restart({ METADATA_SERVICE_URL: `http://127.0.0.1:${REFUSING_PORT}`, LOG_LEVEL: 'error' });
   const answer = await readThroughProxy(server);
   expect(answer.status, answer.text).toBe(502);
   expect(answer.headers.get('content-type')).toContain('application/problem+json');
@@ -69,17 +70,6 @@ async function generatesAndRevokes(server: TestServer, tokensPage: TokensPage) {
   await tokensPage.revokeDialog.confirm.click();
   await expect(tokensPage.row('while it is away')).toHaveCount(0);
   expect((await whoAmI()).status).toBe(401);
-}
-
-/** @returns an address where nobody listens. */
-async function addressOfNobody(): Promise<string> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = urlOf(server);
-  server.close();
-  await once(server, 'close');
-  return url;
 }
 
 function urlOf(server: Server): string {

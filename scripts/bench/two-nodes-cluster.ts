@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'undici';
@@ -11,6 +10,7 @@ import { createLogger } from '../../apps/bff/src/logging/logger.ts';
 import { createTokenSigner } from '../../apps/bff/src/security/token-signer.ts';
 import { createStore } from '../../apps/bff/src/store.ts';
 import { type CorpUserUrn, corpUserUrn } from '../../packages/shared/src/urn.ts';
+import { freePort } from '../testing/ports.ts';
 import { startPostgres } from '../testing/postgres.ts';
 import { startTcpRelay } from '../testing/tcp-relay.ts';
 import { ROOT } from '../tools/paths.ts';
@@ -216,13 +216,4 @@ export function percentiles(times: readonly number[]): string {
   const at = (share: number) =>
     (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(0);
   return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms`;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no TCP port');
-  return address.port;
 }

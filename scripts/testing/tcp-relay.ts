@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { freePort } from './ports.ts';
 
 /** A way to a TCP server on loopback that can be cut. */
 export type TcpRelay = {
@@ -47,8 +48,6 @@ export async function startTcpRelay(targetPort: number): Promise<TcpRelay> {
   const listen = async (port: number) => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    // A TCP listener has an address object; only pipes have a string.
-    return (server.address() as AddressInfo).port;
   };
   const endAll = () => {
     for (const socket of sockets) socket.destroy();
@@ -60,7 +59,9 @@ export async function startTcpRelay(targetPort: number): Promise<TcpRelay> {
     endAll();
     await closed;
   };
-  const port = await listen(0);
+  // It comes back to its port: nobody may be given it meanwhile.
+  const port = await freePort();
+  await listen(port);
 
   return {
     port,

@@ -34,6 +34,8 @@ const APP_VERSION = '0.1.0';
 export type RunningServer = {
   /** Origin of the frontend, e.g. `http://localhost:9002`. */
   readonly frontendUrl: string;
+  /** Where this machine reaches the frontend, whatever its public address is. */
+  readonly frontendLocalUrl: string;
   /** Origin of the metadata service that tokens open directly. */
   readonly metadataServiceUrl: string;
   readonly rootSignIn: RootSignIn;
@@ -162,6 +164,7 @@ async function serve(
 
   return {
     frontendUrl: addresses.frontend,
+    frontendLocalUrl: addresses.frontendLocal,
     metadataServiceUrl: addresses.metadataService,
     rootSignIn,
     close: async () => {

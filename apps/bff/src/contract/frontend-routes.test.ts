@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestClient } from '../test/test-client.ts';
-import { freePort } from '../test/test-server.ts';
 import { type ContractServer, type Person, startContractServer } from './contract-server.contract.ts';
 
 const BUILT_PAGE = new URL('../../../web/dist/index.html', import.meta.url);
@@ -46,7 +45,7 @@ describe('§3.1 routes', () => {
   });
 
   it('GET /config: basePath is the path of BASE_URL', async () => {
-    const settings = { PORT: String(await freePort()), BASE_URL: 'https://tokens.example/latchkey' };
+    const settings = { BASE_URL: 'https://tokens.example/latchkey' };
     const below = await startContractServer({ settings });
     const response = await fetch(new URL('/config', below.address('frontend')));
     expect(await response.json()).toMatchObject({ config: { basePath: '/latchkey' } });

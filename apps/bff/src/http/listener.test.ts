@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../../../../scripts/testing/ports.ts';
 import { appHandlers } from './dispatcher.ts';
 import { bind } from './listener.ts';
 
@@ -19,7 +20,7 @@ const knock = (port: number) =>
 
 describe('GS-01: a port', () => {
   it('is taken from the start, but refuses connections until there is somebody to answer, and again at the end', async () => {
-    const listener = await bind('127.0.0.1', 0);
+    const listener = await bind('127.0.0.1', await freePort());
     expect(await knock(listener.port)).toBe('ECONNREFUSED');
     await listener.serve(handlers);
     expect(await knock(listener.port)).toBe('taken');
@@ -29,7 +30,7 @@ describe('GS-01: a port', () => {
   });
 
   it('is released where nobody came to answer', async () => {
-    const listener = await bind('127.0.0.1', 0);
+    const listener = await bind('127.0.0.1', await freePort());
     await listener.stop();
     const next = await bind('127.0.0.1', listener.port);
     expect(next.port).toBe(listener.port);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendRaw, statusOf, valuesOf } from '../features/proxy/testing/raw-http.ts';
 import { refusalIn, startTestProvider, type TestProvider } from '../test/oidc-provider.ts';
 import type { TestClient } from '../test/test-client.ts';
-import { freePort, startTestServer, type TestServer } from '../test/test-server.ts';
+import { startTestServer, type TestServer } from '../test/test-server.ts';
 
 const SPELLINGS = hostileRedirects();
 
@@ -28,15 +28,14 @@ const isOneOf = (n: number) => (_: string, index: number) => index % n === 0;
 
 describe('with passwords only, below a path (test CS-06)', () => {
   const base = '/latchkey';
-  let address: string;
+  const address = 'http://localhost:9002';
   let port: number;
   let server: TestServer;
   let member: TestClient;
 
   beforeAll(async () => {
-    port = await freePort();
-    address = `http://localhost:${port}`;
-    server = await startTestServer({ settings: { PORT: String(port), BASE_URL: `${address}${base}` } });
+    server = await startTestServer({ settings: { BASE_URL: `${address}${base}` } });
+    port = Number(new URL(server.address('frontend')).port);
     member = server.visitor();
     const response = await member.fetch(`${base}/logIn`, {
       method: 'POST',
@@ -85,7 +84,7 @@ describe('with passwords only, below a path (test CS-06)', () => {
       const target = `${base}/authenticate?${query}`;
       const answer = await sendRaw(
         port,
-        `GET ${target} HTTP/1.1\r\nHost: localhost:${port}\r\n${cookie}\r\n\r\n`,
+        `GET ${target} HTTP/1.1\r\nHost: localhost:9002\r\n${cookie}\r\n\r\n`,
       );
       const status = statusOf(answer);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
@@ -108,7 +107,7 @@ describe('with passwords only, below a path (test CS-06)', () => {
       `${path}/..//${EVIL}/`,
       `http://${EVIL}${path}`,
     ]);
-    const own = `Host: localhost:${port}`;
+    const own = 'Host: localhost:9002';
     const hosts = [
       `Host: ${EVIL}`,
       `${own}\r\nX-Forwarded-Host: ${EVIL}\r\nX-Forwarded-Proto: https`,

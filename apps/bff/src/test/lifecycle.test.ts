@@ -7,13 +7,13 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort, REFUSING_PORT } from '../../../../scripts/testing/ports.ts';
 import { SQLITE_FILE } from '../db/open-database.ts';
 import { connectRaw, type RawClient, statusOf, valuesOf } from '../features/proxy/testing/raw-http.ts';
 import { runMain, startChildServer } from './child-server.ts';
 import { randomSecret } from './random-secret.ts';
 import { createTestClient } from './test-client.ts';
 import { temporaryDirectory } from './test-database.ts';
-import { freePort } from './test-server.ts';
 
 const password = randomBytes(18).toString('base64url');
 
@@ -58,6 +58,8 @@ describe('GS-01: SIGTERM with requests in flight', () => {
     const upstream = await startHoldingUpstream();
     const dataDir = temporaryDirectory();
     const server = await startChildServer({
+      // Refuses in the end, where another test may be given a port that was any.
+      PORT: String(await freePort()),
       DATA_DIR: dataDir,
       DATAHUB_ROOT_PASSWORD: password,
       METADATA_SERVICE_URL: upstream.origin,
@@ -146,11 +148,10 @@ describe.concurrent('GS-02: a start without what it needs', () => {
     `postgres://latchkey:canary-4711@${host}:${port}/latchkey`;
 
   it('a database that is down: one line that names the setting, the end, and no door was open', async () => {
-    const port = await freePort();
     const settings = {
       ...networked(),
       DATA_DIR: temporaryDirectory(),
-      DATABASE_URL: databaseAt(port, 'localhost'),
+      DATABASE_URL: databaseAt(REFUSING_PORT, 'localhost'),
     };
     const { code, stdout, stderr } = await runMain(settings);
     expect([code, stdout]).toEqual([1, '']);
@@ -184,7 +185,7 @@ describe.concurrent('GS-02: a start without what it needs', () => {
   });
 
   it('a metadata service and a provider that are down: it starts, says so to who asks, and lets nobody in for that', async () => {
-    const down = `http://127.0.0.1:${await freePort()}`;
+    const down = `http://127.0.0.1:${REFUSING_PORT}`;
     const server = await startChildServer({
       DATA_DIR: temporaryDirectory(),
       DATAHUB_ROOT_PASSWORD: password,

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import type { MintedToken } from '@latchkey/shared/tokens';
 import { afterAll } from 'vitest';
 import { parseAdminArguments } from '../admin/admin-arguments.ts';
@@ -87,8 +85,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     DATA_DIR: place.dataDir,
     DATAHUB_ROOT_PASSWORD: rootPassword,
     METADATA_SERVICE_PORT: '0',
-    // A public address says nothing about the port that was bound.
-    PORT: options.settings?.BASE_URL === undefined ? '0' : String(await freePort()),
+    PORT: '0',
     ...networked,
     ...options.settings,
   };
@@ -107,7 +104,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 
   const address = (door: Door) => {
     if (door === 'metadata') return running.metadataServiceUrl;
-    return settings.BASE_URL === undefined ? running.frontendUrl : `http://127.0.0.1:${settings.PORT}`;
+    // A public address says nothing about where the process listens.
+    return settings.BASE_URL === undefined ? running.frontendUrl : running.frontendLocalUrl;
   };
   const visitor = () =>
     createTestClient(
@@ -189,17 +187,4 @@ function networkedSettings(databaseUrl: string): Record<string, string> {
     DATAHUB_TOKEN_SERVICE_SALT: randomSecret(),
     DATAHUB_SYSTEM_CLIENT_SECRET: randomSecret(),
   };
-}
-
-/** @returns a port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      // A TCP listener has an address object; only pipes have a string.
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginSignIn, refusalIn, startTestProvider, type TestProvider } from '../../test/oidc-provider.ts';
-import { freePort, startTestServer } from '../../test/test-server.ts';
+import { startTestServer } from '../../test/test-server.ts';
 
 describe('single sign-on and the addresses of a server', () => {
   let provider: TestProvider;
@@ -46,7 +46,7 @@ describe('single sign-on and the addresses of a server', () => {
   });
 
   it('of two processes on the same data: begun at one, ended at the other, and replayed at neither', async () => {
-    const BASE_URL = `http://localhost:${await freePort()}`;
+    const BASE_URL = 'http://localhost:9002';
     const settings = { ...provider.settings, BASE_URL };
     const one = await startTestServer({ settings });
     const other = await startTestServer({

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { REFUSING_PORT } from '../../../../../scripts/testing/ports.ts';
 import { MAX_BODY_BYTES, streamBody } from './proxy-request-body.ts';
 import { CALLER_COOKIE, type ProxyFront, requestText, startProxyFront } from './testing/proxy-front.ts';
 import { connectRaw, type RawMessage, sendRaw, statusOf, valuesOf } from './testing/raw-http.ts';
@@ -12,6 +13,7 @@ import {
 } from './testing/recording-upstream.ts';
 
 const TIMEOUT_MS = 400;
+const DOWN = `http://127.0.0.1:${REFUSING_PORT}`;
 
 let upstream: RecordingUpstream;
 let front: ProxyFront;
@@ -33,20 +35,9 @@ async function timed<T>(action: Promise<T>): Promise<{ result: T; ms: number }> 
   return { result, ms: performance.now() - start };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 describe('502: the metadata service is down', () => {
   it('refused: answered at once, without its address, and the connection to the caller lives on', async () => {
-    const port = await freePort();
-    const down = await startProxyFront(`http://127.0.0.1:${port}`);
+    const down = await startProxyFront(DOWN);
     const client = await connectRaw(down.port);
     for (const text of [
       requestText(),
@@ -56,14 +47,14 @@ describe('502: the metadata service is down', () => {
       const { result, ms } = await timed(client.answer());
       expect([statusOf(result), codeOf(result)]).toEqual([502, 'upstream.unreachable']);
       expect(ms).toBeLessThan(1_000);
-      expect(result.raw).not.toMatch(new RegExp(`${port}|127\\.0\\.0|ECONN|connect`));
+      expect(result.raw).not.toMatch(new RegExp(`:${REFUSING_PORT}\\b|127\\.0\\.0|ECONN|connect`));
     }
     client.close();
     await down.close();
   });
 
   it('a long upload gets its 502 too, not a reset', async () => {
-    const down = await startProxyFront(`http://127.0.0.1:${await freePort()}`);
+    const down = await startProxyFront(DOWN);
     const body = 'x'.repeat(2_000_000);
     const answer = await sendRaw(down.port, requestText({ method: 'POST', path: '/api/gms/aspects', body }));
     expect(statusOf(answer)).toBe(502);
@@ -86,7 +77,7 @@ describe('502: the metadata service is down', () => {
   });
 
   it('works again as soon as it is back, at another port too', async () => {
-    let origin = `http://127.0.0.1:${await freePort()}`;
+    let origin = DOWN;
     const moving = await startProxyFront('', { upstream: () => origin });
     expect(statusOf(await sendRaw(moving.port, requestText()))).toBe(502);
     origin = upstream.origin;
