@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** So long only a test takes that waits for what never comes, on a busy machine too, milliseconds. */
+const HANGS_MS = 60_000;
+
 export default defineConfig({
   test: {
     passWithNoTests: false,
@@ -15,6 +18,8 @@ export default defineConfig({
           root: at('packages/shared'),
           environment: 'node',
           include: ['src/**/*.test.ts'],
+          testTimeout: HANGS_MS,
+          hookTimeout: HANGS_MS,
         },
       },
       {
@@ -25,8 +30,8 @@ export default defineConfig({
           // Contract suites are functions in *.contract.ts, called once per implementation by a *.test.ts.
           include: ['src/**/*.test.ts'],
           globalSetup: [at('scripts/testing/postgres.ts'), at('scripts/testing/test-folder.ts')],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: HANGS_MS,
+          hookTimeout: HANGS_MS,
           // Else Vitest loads graphql as CommonJS for us, and Node as a module for them: two copies, two realms.
           server: { deps: { inline: [/@graphql-tools/] } },
         },
@@ -39,7 +44,8 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['src/**/*.test.{ts,tsx}'],
           setupFiles: [at('apps/web/src/test/setup.ts')],
-          testTimeout: 20_000,
+          testTimeout: HANGS_MS,
+          hookTimeout: HANGS_MS,
         },
       },
       {
@@ -48,8 +54,8 @@ export default defineConfig({
           root: at('.'),
           environment: 'node',
           include: ['scripts/**/*.test.ts', 'e2e/fixtures/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: HANGS_MS,
+          hookTimeout: HANGS_MS,
         },
       },
     ],

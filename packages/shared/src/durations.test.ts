@@ -57,6 +57,7 @@ describe('a duration that DataHub reads', () => {
         const ms = (y * 365 + mo * 30 + w * 7 + d) * DAY + h * HOUR + m * 60_000 + s * 1_000;
         expect(parseIsoDuration(`P${y}Y${mo}M${w}W${d}DT${h}H${m}M${s}S`)).toBe(ms);
       }),
+      { seed: 18 },
     );
   });
 });
@@ -126,7 +127,7 @@ describe('a duration that is refused in DataHub’s words', () => {
           expect(error).toBeInstanceOf(DurationError);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, seed: 17 },
     );
   });
 });

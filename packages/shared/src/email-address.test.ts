@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorTime } from '../../../scripts/testing/busy-machine.ts';
 import { emailAddressSchema } from './email-address.ts';
 
 const isAccepted = (address: string) => emailAddressSchema.safeParse(address).success;
@@ -37,8 +38,8 @@ describe('an e-mail address that is refused, because no mail server takes it', (
   });
 
   it('in no time, however long the text is', () => {
-    const startedAt = performance.now();
+    const startedAt = processorTime();
     expect(isAccepted(`${'a.'.repeat(50_000)}@${'b-'.repeat(50_000)}`)).toBe(false);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(processorTime() - startedAt).toBeLessThan(1_000);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { REFUSING_PORT } from '../../../../scripts/testing/ports.ts';
 import { randomSecret } from '../test/random-secret.ts';
 import type { TestClient } from '../test/test-client.ts';
 import { createTestClock } from '../test/test-clock.ts';
@@ -22,7 +23,6 @@ beforeAll(async () => {
     clock,
     settings: {
       METADATA_SERVICE_URL: gms.url,
-      METADATA_SERVICE_TIMEOUT_MS: '400',
       DATAHUB_TOKEN_SERVICE_SIGNING_KEY: signingKey,
     },
   });
@@ -309,6 +309,7 @@ describe('refused here, with a remote metadata service too', () => {
 
 describe('§3.2 a metadata service that does not answer', () => {
   it('slow: 504, for Rest.li and for GraphQL', async () => {
+    await server.restart({ METADATA_SERVICE_TIMEOUT_MS: '400' });
     gms.answer = () => null;
     const slow = await send('/api/gms/entities/urn:li:tag:x');
     expect([slow.status, await slow.json()]).toEqual([
@@ -327,12 +328,11 @@ describe('§3.2 a metadata service that does not answer', () => {
   });
 
   it('down: 502, for Rest.li and for GraphQL; tokens are listed all the same', async () => {
-    const gone = await startRecordingGms(signingKey, clock.now);
+    const METADATA_SERVICE_URL = `http://127.0.0.1:${REFUSING_PORT}`;
     const own = await startTestServer({
       clock,
-      settings: { METADATA_SERVICE_URL: gone.url, DATAHUB_TOKEN_SERVICE_SIGNING_KEY: signingKey },
+      settings: { METADATA_SERVICE_URL, DATAHUB_TOKEN_SERVICE_SIGNING_KEY: signingKey },
     });
-    await gone.close();
     const client = await own.signIn();
     const down = await client.fetch('/api/gms/entities/urn:li:tag:x');
     expect([down.status, await down.json()]).toEqual([
@@ -341,7 +341,7 @@ describe('§3.2 a metadata service that does not answer', () => {
     ]);
     const graphql = await client.send('POST', '/api/v2/graphql', { query: SEARCH });
     expect(graphql.status).toBe(502);
-    expect(await graphql.text()).not.toContain(new URL(gone.url).port);
+    expect(await graphql.text()).not.toContain(`:${REFUSING_PORT}`);
     expect(
       (await client.graphql('{ listAccessTokens(input: {}) { total } }')).data.listAccessTokens.total,
     ).toBe(0);

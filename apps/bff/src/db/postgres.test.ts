@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { fastest } from '../../../../scripts/testing/busy-machine.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { createStore } from '../store.ts';
 import { createDatabasePlace, openPlace, openTestDatabase } from '../test/test-database.ts';
@@ -10,10 +11,13 @@ import { migrateToLatest } from './migrate.ts';
 describe('a PostgreSQL that cannot be reached', () => {
   it('is 503 within two and a half seconds, and never looks like "not found"', async () => {
     const database = openPlace({ dataDir: '', databaseUrl: 'postgres://u:p@127.0.0.1:1/x' });
-    const startedAt = performance.now();
-    const error = await createStore(database).read.tokens.find('x').catch(toAppError);
-    expect(error).toMatchObject({ code: 'service.unavailable', status: 503 });
-    expect(performance.now() - startedAt).toBeLessThan(2_500);
+    const ask = async () => {
+      const startedAt = performance.now();
+      const error = await createStore(database).read.tokens.find('x').catch(toAppError);
+      expect(error).toMatchObject({ code: 'service.unavailable', status: 503 });
+      return performance.now() - startedAt;
+    };
+    expect(await fastest(2_500, ask)).toBeLessThan(2_500);
   });
 });
 

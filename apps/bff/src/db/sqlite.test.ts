@@ -63,6 +63,16 @@ describe('a statement that comes often', () => {
   });
 });
 
+/** A busy machine delays this timer as it delays all others, so that it still rings after those that end earlier. */
+function timeIsUpAfter(ms: number): () => boolean {
+  let isUp = false;
+  const timer = setTimeout(() => {
+    isUp = true;
+  }, ms);
+  onTestFinished(() => clearTimeout(timer));
+  return () => isUp;
+}
+
 describe('while another process holds the write lock', () => {
   async function openLocked() {
     const opened = await openSqliteForTest();
@@ -75,6 +85,7 @@ describe('while another process holds the write lock', () => {
 
   it('reads go on, a write is 503 within two seconds, and the event loop never stands still (test ST-03)', async () => {
     const { store } = await openLocked();
+    const isLate = timeIsUpAfter(2_000);
     const startedAt = performance.now();
     const write = store
       .transaction((tx) => tx.tokens.insert(newToken({ id: 'during' })))
@@ -86,22 +97,20 @@ describe('while another process holds the write lock', () => {
     void write.finally(() => {
       isOver = true;
     });
-    let stalledMs = 0;
+    let turns = 0;
     while (!isOver) {
-      const turnAt = performance.now();
       expect((await store.read.tokens.find('before'))?.id).toBe('before');
       await new Promise((resolve) => setImmediate(resolve));
-      const turnMs = performance.now() - turnAt;
-      if (turnMs > 100) stalledMs += turnMs;
+      turns += 1;
     }
     const refusal = await write;
     expect(refusal).toMatchObject({ code: 'service.unavailable', status: 503 });
     expect(refusal?.options.retryAfterSeconds).toBeGreaterThan(0);
     const waitedMs = performance.now() - startedAt;
     expect(waitedMs).toBeGreaterThan(1_000);
-    expect(waitedMs).toBeLessThan(2_500);
-    // A wait inside SQLite would stall the whole time; a busy machine stalls now and then.
-    expect(stalledMs).toBeLessThan(waitedMs / 3);
+    expect(isLate()).toBe(false);
+    // A wait inside SQLite would leave a turn to each attempt; a busy machine still has time for hundreds.
+    expect(turns).toBeGreaterThan(50);
     expect(await store.read.tokens.find('during')).toBeUndefined();
   });
 
@@ -121,11 +130,11 @@ describe('while another process holds the write lock', () => {
 
   it('many writes are all refused in time, and all work again afterwards', async () => {
     const { store, other } = await openLocked();
-    const startedAt = performance.now();
+    const isLate = timeIsUpAfter(4_000);
     const results = await Promise.allSettled(
       Array.from({ length: 20 }, () => store.transaction((tx) => tx.tokens.insert(newToken()))),
     );
-    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    expect(isLate()).toBe(false);
     expect(results.map((result) => result.status)).toEqual(Array.from({ length: 20 }, () => 'rejected'));
     other.exec('rollback');
     await store.transaction((tx) => tx.tokens.insert(newToken({ id: 'after' })));

@@ -1,5 +1,6 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { processorTime } from '../../../../scripts/testing/busy-machine.ts';
 import { assertModest, readDocument, rootFields, selectOperation } from './document-shape.ts';
 
 const judge = (text: string) => assertModest(selectOperation(parse(text), undefined));
@@ -59,10 +60,10 @@ describe('a modest document', () => {
     const doubling = times(22, (i) => `fragment f${i} on A { ...f${i + 1} ... on A { ...f${i + 1} } }`);
     const text = `{ ...f0 } ${doubling} fragment f22 on A { ${last} }`;
     const selected = selectOperation(parse(text), undefined);
-    const startedAt = performance.now();
+    const startedAt = processorTime();
     expect(() => rootFields(selected)).toThrow('at most 1000 fragments');
     expect(() => assertModest(selected)).toThrow('at most 1000 fragments');
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(processorTime() - startedAt).toBeLessThan(1_000);
   });
 
   it('cannot hide its depth in a fragment that contains itself', () => {

@@ -94,7 +94,7 @@ describe('a token of ours', () => {
         expect(await signer.verify(jwt)).toEqual({ ...said, keyRetiresAt: null });
         ids.add(signer.idOf(jwt));
       }),
-      { numRuns: 200 },
+      { numRuns: 200, seed: 19 },
     );
     expect(ids.size).toBe(200);
   });

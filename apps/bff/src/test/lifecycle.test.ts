@@ -126,7 +126,8 @@ describe('GS-01: SIGTERM with requests in flight', () => {
     );
     const answeredAt = performance.now();
     expect(await server.ended()).toBe(0);
-    expect(performance.now() - answeredAt).toBeLessThan(5_000);
+    // What is idle is not waited for, which would take 25 seconds.
+    expect(performance.now() - answeredAt).toBeLessThan(15_000);
 
     const database = new DatabaseSync(join(dataDir, SQLITE_FILE));
     const rows = (sql: string) => database.prepare(sql).all().length;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { Provider } from 'oidc-provider';
+import { freePort } from '../../../../scripts/testing/ports.ts';
 import type { TestClient } from './test-client.ts';
 
 /** Paths of the provider at which a test may put a fault. */
@@ -57,10 +57,10 @@ export async function startTestProvider(
   let holdAnswer: TestProvider['holdAnswer'];
 
   const server = createServer((request, response) => void answer(request, response));
-  server.listen(0, '127.0.0.1');
+  // It comes back to its port after it was down.
+  const port = await freePort();
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  // A TCP listener has an address object; only pipes have a string.
-  const { port } = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${port}`;
   let provider = makeProvider();
   let handle = provider.callback();

@@ -5,7 +5,7 @@ import { setLocale } from '../i18n/text.tsx';
 import { setCookie } from './set-cookie.ts';
 
 // The first dialog of a test file loads antd, which can take seconds on a busy machine.
-configure({ asyncUtilTimeout: 15_000 });
+configure({ asyncUtilTimeout: 30_000 });
 
 class NoResizeObserver implements ResizeObserver {
   observe() {}

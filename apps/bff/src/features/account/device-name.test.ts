@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorTime } from '../../../../../scripts/testing/busy-machine.ts';
 import { deviceNameOf } from './device-name.ts';
 
 const WEBKIT = 'AppleWebKit/537.36 (KHTML, like Gecko)';
@@ -60,8 +61,8 @@ describe('the name of a device', () => {
     const longest = ['Version/', 'Version/1 ', '('.repeat(9), ' '.repeat(9)].map((text) =>
       text.repeat(500).slice(0, 500),
     );
-    const startedAt = performance.now();
+    const startedAt = processorTime();
     for (const text of longest) deviceNameOf(text);
-    expect(performance.now() - startedAt).toBeLessThan(250);
+    expect(processorTime() - startedAt).toBeLessThan(250);
   });
 });

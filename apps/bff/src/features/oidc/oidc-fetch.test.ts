@@ -7,7 +7,7 @@ import { createBoundedFetch, OversizedAnswerError } from './oidc-fetch.ts';
 describe('the fetch towards the provider', () => {
   let answer: (response: ServerResponse) => void = () => undefined;
   const server = createServer((_request, response) => answer(response));
-  const ask = (timeoutMs = 2_000) => {
+  const ask = (timeoutMs = 20_000) => {
     const { port } = server.address() as AddressInfo;
     const options = { method: 'GET' as const, headers: {}, body: undefined, redirect: 'manual' as const };
     return createBoundedFetch(timeoutMs)(`http://127.0.0.1:${port}/`, options);
@@ -52,6 +52,6 @@ describe('the fetch towards the provider', () => {
     answer = send;
     const startedAt = performance.now();
     await expect(ask(100)).rejects.toThrow(expect.objectContaining({ name: 'TimeoutError' }));
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 });

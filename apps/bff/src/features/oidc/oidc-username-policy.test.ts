@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorTime } from '../../../../../scripts/testing/busy-machine.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { displayNameOf, emailOf, usernameOf } from './oidc-username-policy.ts';
 
@@ -33,9 +34,9 @@ describe('the user name', () => {
   });
 
   it('of a pattern that would take for ever is refused within a second, and the process goes on', () => {
-    const startedAt = performance.now();
+    const startedAt = processorTime();
     expect(() => usernameOf({ n: `${'a'.repeat(60)}!` }, 'n', '^(a+)+$')).toThrow(AppError);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(processorTime() - startedAt).toBeLessThan(2_000);
     expect(usernameOf({ n: 'ada' }, 'n', ALL)).toBe('ada');
   });
 });

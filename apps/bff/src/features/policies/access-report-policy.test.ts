@@ -57,7 +57,7 @@ describe('an explanation', () => {
         const expected = [...platformPrivilegesOf(asSubject(who), policies)];
         expect(explained.map(({ privilege }) => privilege).sort()).toEqual(expected.sort());
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, seed: 13 },
     );
   });
 
@@ -71,7 +71,7 @@ describe('an explanation', () => {
         const isWithheld = withheldPolicies([withoutOwners], who).length > 0;
         expect(isWithheld).toBe(isFor && one.state !== 'ACTIVE');
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, seed: 13 },
     );
   });
 

@@ -107,7 +107,7 @@ describe.each(DIALECTS)('rules that are remembered (test AZ-10), on %s', (dialec
           expect(texts(found)).toEqual(texts(expected[side].values()));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 150, seed: 11 },
     );
   });
 });
@@ -154,7 +154,7 @@ describe('a decision (test AZ-10)', () => {
     fields: fc.constant(new Map<string, string[]>()),
   });
   const list = fc.array(fc.tuple(fc.constantFrom(...URNS), rule), { maxLength: 4 });
-  const RUNS = { numRuns: 3_000 };
+  const RUNS = { numRuns: 3_000, seed: 12 };
 
   it('depends on actor, privilege and resource, and on nothing that was decided before', () => {
     const first = new Map<string, string>();

@@ -67,7 +67,7 @@ describe.each(DIALECTS)('a token whose answer was lost (test CR-04), on %s', (da
       expect(status).toBe(409);
       expect(body).toMatchObject({ code: 'token.already-minted', params: { id: lost?.id } });
       // The secret is nowhere, so no answer can bring it again.
-      expect(text).not.toMatch(/eyJ|accessToken/);
+      expect(text).not.toMatch(/eyJ[\w-]+\.|accessToken/);
     }
     expect(await named('lost')).toHaveLength(1);
     const list = await (await ada.fetch(`${TOKENS}?query=lost`)).json();

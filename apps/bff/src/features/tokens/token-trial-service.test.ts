@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { REFUSING_PORT } from '../../../../../scripts/testing/ports.ts';
 import { createTokenTrialService } from './token-trial-service.ts';
 
 const SHOWN = 'https://latchkey.example/api/gms';
@@ -22,12 +23,12 @@ async function startDoor(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Tries a token at a door that answers as told, with little patience. */
-async function tryAt(answer: RequestListener) {
+/** Tries a token at a door that answers as told. */
+async function tryAt(answer: RequestListener, patienceMs = 10_000) {
   const call = await startDoor(answer);
   const trial = createTokenTrialService(
     () => ({ frontend: { call, shown: SHOWN }, metadataService: null }),
-    200,
+    patienceMs,
   );
   return (await trial.tryToken('secret', 'ada')).frontend;
 }
@@ -65,17 +66,14 @@ describe('a trial of a token', () => {
   });
 
   it('does not wait for a door that accepts and is silent', async () => {
-    const result = await tryAt(() => undefined);
+    const result = await tryAt(() => undefined, 200);
     expect(result).toMatchObject({ status: null, message: 'There was no answer.' });
     expect(result.ms).toBeGreaterThanOrEqual(190);
     expect(result.ms).toBeLessThan(5_000);
   });
 
   it('says that there was no answer where nobody listens', async () => {
-    const call = await startDoor(() => undefined);
-    const [server] = open.splice(0);
-    server?.close();
-    const door = { call, shown: SHOWN };
+    const door = { call: `http://127.0.0.1:${REFUSING_PORT}`, shown: SHOWN };
     const trial = createTokenTrialService(() => ({ frontend: door, metadataService: door }), 2_000);
     const { frontend, metadataService } = await trial.tryToken('secret', 'ada');
     expect([frontend.status, metadataService?.status]).toEqual([null, null]);
