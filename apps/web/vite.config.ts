@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig, loadEnv, type Plugin } from 'vite';
+import { defineConfig, loadEnv } from 'vite';
 import { asServed } from './build/as-served.ts';
+import { firstPaintScript } from './build/first-paint-script.ts';
 import { precompressed } from './build/precompressed.ts';
-import { firstPaint } from './src/app/first-paint.ts';
+import { sharedByPages } from './build/shared-by-pages.ts';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 
@@ -27,32 +28,6 @@ const SERVED_BY_BFF = [
   '/health',
 ];
 
-const FIRST_PAINT = `(${firstPaint})();\n`;
-
-/**
- * Puts src/app/first-paint.ts, hashed, in front of everything else in the page: not inline, which the
- * Content-Security-Policy forbids, and not a module, which would run after the first paint.
- */
-function firstPaintScript(): Plugin {
-  let reference: string | undefined;
-  return {
-    name: 'latchkey:first-paint',
-    buildStart() {
-      if (this.environment.mode !== 'build') return;
-      reference = this.emitFile({ type: 'asset', name: 'first-paint.js', source: FIRST_PAINT });
-    },
-    transformIndexHtml: {
-      order: 'post',
-      handler(_html, { bundle }) {
-        const file = Object.keys(bundle ?? {}).find((name) => /\/first-paint-.*\.js$/.test(name));
-        if (file === undefined && reference !== undefined) throw new Error('first-paint.js was not built');
-        const script = file === undefined ? { children: FIRST_PAINT } : { attrs: { src: `/${file}` } };
-        return [{ tag: 'script', injectTo: 'head-prepend', ...script }];
-      },
-    },
-  };
-}
-
 export default defineConfig(({ mode }) => ({
   root: ROOT,
   plugins: [
@@ -69,7 +44,12 @@ export default defineConfig(({ mode }) => ({
       output: {
         // What the first paint needs comes in one script and one style: each further request costs a phone more
         // than the bytes do. What is only needed later stays apart.
-        codeSplitting: { groups: [{ name: 'index', tags: ['$initial'] }] },
+        codeSplitting: {
+          groups: [
+            { name: 'index', tags: ['$initial'] },
+            { name: sharedByPages, debugName: 'shared by pages' },
+          ],
+        },
       },
     },
   },

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { errorText } from '../api/error-text.ts';
 import { ApiError, isSignedOut } from '../api/http.ts';
@@ -17,6 +17,8 @@ export function RequireSession({ children }: { children: ReactNode }) {
   const location = useLocation();
   const isHeld = useIsSessionHeld();
   const wasSignedIn = me.data !== undefined;
+  // The page comes in pieces: a phone goes on answering the finger meanwhile.
+  const isRendered = useDeferredValue(wasSignedIn);
 
   if (isSignedOut(me.error) && !isHeld) {
     const hasSessionEnded =
@@ -29,7 +31,7 @@ export function RequireSession({ children }: { children: ReactNode }) {
       />
     );
   }
-  if (wasSignedIn) return children;
+  if (wasSignedIn && isRendered) return children;
   if (me.isError) {
     return (
       <main className={styles.page}>

@@ -1,17 +1,12 @@
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { basePath } from '../api/base-path.ts';
 import { LoadBoundary } from '../components/load-boundary.tsx';
-import { mayBeSignedIn } from '../features/session/actor-cookie.ts';
 import { LoginPage } from './pages/login-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { SettingsLayout } from './pages/settings-layout.tsx';
 import { paths } from './paths.ts';
 import { RequireSession } from './require-session.tsx';
-import { LINK_PAGES, preloadPageAt, SETTINGS_PAGES } from './settings-pages.tsx';
-
-// Whoever opens a settings link needs that page next: fetch its code beside `/api/v1/me`, not after it.
-const openedAt = window.location.pathname.slice(basePath().length);
-if (mayBeSignedIn() && openedAt !== paths.login) preloadPageAt(openedAt);
+import { LINK_PAGES, SETTINGS_PAGES } from './settings-pages.tsx';
 
 /** Which page stands at which address. Declarative routing is 15 kB lighter than a data router. */
 export function Router() {

@@ -1,4 +1,5 @@
 import type { Me } from '@latchkey/shared/sessions';
+import type { QueryClient } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import { type LazyPart, lazyPart } from '../components/lazy-part.tsx';
 import { loadAdminTexts, t } from '../i18n/text.tsx';
@@ -15,7 +16,8 @@ const loading = () => (
   </p>
 );
 
-const TokensPage = lazyPart(async () => (await import('./pages/tokens-page.tsx')).TokensPage, loading);
+const loadTokensPage = () => import('./pages/tokens-page.tsx');
+const TokensPage = lazyPart(async () => (await loadTokensPage()).TokensPage, loading);
 
 /** @returns a page whose texts come with it. */
 function adminPage(path: string, load: () => Promise<ComponentType>): SettingsPage {
@@ -54,10 +56,19 @@ export const LINK_PAGES: readonly SettingsPage[] = [
   ),
 ];
 
-/** Fetches the code of the page at an address below the base path; the list of tokens is where all others lead. */
-export function preloadPageAt(path: string): void {
+/**
+ * Fetches the code of the page at an address below the base path, and the rows of the list of tokens, which is where
+ * all unknown addresses lead. Other lists wait for the answer whether one may see them.
+ */
+export function preloadPageAt(path: string, queryClient: QueryClient): void {
   const { Page } = SETTINGS_PAGES.find((page) => page.path === path) ?? { Page: TokensPage };
   Page.preload();
+  if (Page !== TokensPage) return;
+  // What goes wrong is said by the page itself, which asks again.
+  void loadTokensPage().then(
+    ({ prefetchTokens }) => prefetchTokens(queryClient),
+    () => undefined,
+  );
 }
 
 type NavigationItem = {

@@ -16,6 +16,8 @@ const ADMIN_LOADERS: Readonly<Record<Locale, () => Promise<AdminCatalogue>>> = {
 };
 
 let locale: Locale = 'en';
+/** What it will be once its texts are there. */
+let wanted: Locale = 'en';
 // Without the administration pages' texts until one of those pages is loaded: see loadAdminTexts.
 let catalogue: Catalogue & Partial<AdminCatalogue> = en;
 let hasAdminTexts = false;
@@ -23,15 +25,23 @@ let pluralRules = new Intl.PluralRules(INTL_LOCALES.en);
 let numberFormat = new Intl.NumberFormat(INTL_LOCALES.en);
 const listeners = new Set<() => void>();
 
-/** Loads a language and shows the page in it. @throws when its texts cannot be loaded. */
+/** Loads a language and shows the page in it. @throws when its texts cannot be loaded; then the page stays as it is. */
 export async function setLocale(next: Locale): Promise<void> {
-  const [base, early] = await Promise.all([
-    LOADERS[next](),
-    hasAdminTexts ? ADMIN_LOADERS[next]() : undefined,
-  ]);
-  // A page that needs them may have been loaded meanwhile.
-  const admin = early ?? (hasAdminTexts ? await ADMIN_LOADERS[next]() : {});
-  catalogue = { ...base, ...admin };
+  wanted = next;
+  try {
+    const [base, early] = await Promise.all([
+      LOADERS[next](),
+      hasAdminTexts ? ADMIN_LOADERS[next]() : undefined,
+    ]);
+    // A page that needs them may have been loaded meanwhile.
+    const admin = early ?? (hasAdminTexts ? await ADMIN_LOADERS[next]() : {});
+    // Another one was chosen meanwhile.
+    if (wanted !== next) return;
+    catalogue = { ...base, ...admin };
+  } catch (error) {
+    if (wanted === next) wanted = locale;
+    throw error;
+  }
   locale = next;
   pluralRules = new Intl.PluralRules(INTL_LOCALES[next]);
   numberFormat = new Intl.NumberFormat(INTL_LOCALES[next]);
@@ -45,10 +55,10 @@ export async function setLocale(next: Locale): Promise<void> {
  */
 export async function loadAdminTexts(): Promise<void> {
   if (hasAdminTexts) return;
-  const wanted = locale;
-  const admin = await ADMIN_LOADERS[wanted]();
+  const language = wanted;
+  const admin = await ADMIN_LOADERS[language]();
   // Another language was chosen meanwhile.
-  if (wanted !== locale) return loadAdminTexts();
+  if (language !== wanted) return loadAdminTexts();
   catalogue = { ...catalogue, ...admin };
   hasAdminTexts = true;
 }

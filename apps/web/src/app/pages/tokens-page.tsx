@@ -1,14 +1,21 @@
+import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { ListSkeleton } from '../../components/list-states.tsx';
 import { useMe } from '../../features/session/session-queries.ts';
 import { ExpiryBanner } from '../../features/tokens/expiry-banner.tsx';
 import { canGenerate, GenerateButton } from '../../features/tokens/generate-button.tsx';
 import { GenerateObstacle } from '../../features/tokens/generate-obstacle.tsx';
-import { DEFAULT_PARAMS, namesOf } from '../../features/tokens/list-params.ts';
+import { DEFAULT_PARAMS, namesOf, readListParams } from '../../features/tokens/list-params.ts';
 import { SelectionBar } from '../../features/tokens/selection-bar.tsx';
 import { dialogIntents, TokenDialogs } from '../../features/tokens/token-dialogs.tsx';
 import { pageCount, TokenList } from '../../features/tokens/token-list.tsx';
-import { isAwaited, useOwnTokens, useTokens } from '../../features/tokens/token-queries.ts';
+import {
+  isAwaited,
+  ownTokensQuery,
+  tokensQuery,
+  useOwnTokens,
+  useTokens,
+} from '../../features/tokens/token-queries.ts';
 import { TokenToolbar } from '../../features/tokens/token-toolbar.tsx';
 import { useGenerateState } from '../../features/tokens/use-generate-state.ts';
 import { useListParams } from '../../features/tokens/use-list-params.ts';
@@ -19,6 +26,12 @@ import { paths } from '../paths.ts';
 import styles from './page.module.css';
 
 const whyPath = (user: string) => `${paths.access}?${new URLSearchParams({ user })}`;
+
+/** Asks for what the page at the present address will show, before it is rendered. */
+export function prefetchTokens(queryClient: QueryClient): void {
+  void queryClient.prefetchQuery(ownTokensQuery('expiring'));
+  void queryClient.prefetchQuery(tokensQuery(readListParams(new URLSearchParams(window.location.search))));
+}
 
 /** `/settings/tokens`: list, generate, rotate and revoke personal access tokens. */
 export function TokensPage() {

@@ -1,6 +1,6 @@
 import type { Me } from '@latchkey/shared/sessions';
 import type { ListTokensResult } from '@latchkey/shared/tokens';
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { errorText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { timeOfDay } from '../../components/format-time.ts';
@@ -34,7 +34,9 @@ type TokenListProps = RowActions & {
 /** The rows, or what stands in for them: loading, failed, none, none that match. */
 export function TokenList({ me, params, list, firstStep, onChange, ...rows }: TokenListProps) {
   const now = useServerNow();
-  if (list.isPending) return <ListSkeleton label={t('list.loading')} />;
+  // The first rows come in pieces: a phone goes on answering the finger meanwhile.
+  const isPending = useDeferredValue(list.isPending);
+  if (isPending || list.isPending) return <ListSkeleton label={t('list.loading')} />;
   if (list.data === undefined) {
     const text = t('list.failed', { reason: asSentence(errorText(list.error)) });
     return <ListFailure text={text} onRetry={() => void list.refetch()} />;

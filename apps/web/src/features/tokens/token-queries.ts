@@ -7,7 +7,7 @@ import type {
   TokenRecord,
   TryTokenResult,
 } from '@latchkey/shared/tokens';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { ApiError, isOutcomeUnknown, request } from '../../api/http.ts';
 import { listQuery } from '../../api/list-query.ts';
@@ -22,14 +22,14 @@ const MAX_ROWS = 100;
 const urlOf = (id: string, action = '') => `${TOKENS_URL}/${encodeURIComponent(id)}${action}`;
 
 /** The list; while another page or filter loads, the last one stays. */
-export function useTokens({ page, actor, ...filters }: ListParams) {
+export function tokensQuery({ page, actor, ...filters }: ListParams) {
   const params = { ...filters, ...(actor === '' ? {} : { actor }), ...rowsOf(page) };
-  return useQuery(listQuery<ListTokensResult>(TOKENS_KEY, TOKENS_URL, params));
+  return listQuery<ListTokensResult>(TOKENS_KEY, TOKENS_URL, params);
 }
 
 /** One's own tokens in a state, the first to end first; at most a hundred. */
-export function useOwnTokens(state: 'active' | 'expiring' | 'live') {
-  return useQuery({
+export function ownTokensQuery(state: 'active' | 'expiring' | 'live') {
+  return queryOptions({
     queryKey: [...TOKENS_KEY, 'own', state],
     queryFn: ({ signal }) =>
       request<ListTokensResult>(TOKENS_URL, {
@@ -37,6 +37,16 @@ export function useOwnTokens(state: 'active' | 'expiring' | 'live') {
         signal,
       }),
   });
+}
+
+/** See {@link tokensQuery}. */
+export function useTokens(params: ListParams) {
+  return useQuery(tokensQuery(params));
+}
+
+/** See {@link ownTokensQuery}. */
+export function useOwnTokens(state: Parameters<typeof ownTokensQuery>[0]) {
+  return useQuery(ownTokensQuery(state));
 }
 
 /**
