@@ -42,6 +42,8 @@ export default defineConfig({
           name: 'web',
           root: at('apps/web'),
           environment: 'jsdom',
+          // antd and jsdom take longer to load than most files to run: a worker loads them once, for all of its files.
+          isolate: false,
           include: ['src/**/*.test.{ts,tsx}'],
           setupFiles: [at('apps/web/src/test/setup.ts')],
           testTimeout: HANGS_MS,

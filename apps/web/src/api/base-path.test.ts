@@ -11,7 +11,9 @@ function mountAt(content: string) {
   meta.content = content;
   document.head.append(meta);
 }
-afterEach(() => document.querySelector('meta[name="base-path"]')?.remove());
+afterEach(() => {
+  for (const meta of document.querySelectorAll('meta[name="base-path"]')) meta.remove();
+});
 
 describe('a page below a path', () => {
   test.each([

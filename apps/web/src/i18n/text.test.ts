@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 
 /** The German texts arrive when the test says so; which ones of the administration are used is noted. */
 const network = vi.hoisted(() => {
@@ -43,6 +43,12 @@ beforeEach(() => {
   vi.resetModules();
   network.asked.length = 0;
   network.hold();
+});
+
+// The next files of the same process load the texts anew, and get the real ones.
+afterAll(() => {
+  for (const texts of ['./de.ts', './en-admin.ts', './de-admin.ts']) vi.doUnmock(texts);
+  vi.resetModules();
 });
 
 test('a page whose code came before the language has its texts in that language', async () => {
