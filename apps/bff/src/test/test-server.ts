@@ -13,7 +13,7 @@ import { createRestoreService } from '../features/restore/restore-service.ts';
 import { createUserService } from '../features/users/user-service.ts';
 import { createLogger } from '../logging/logger.ts';
 import { systemContext } from '../security/actor.ts';
-import { createPasswordHasher } from '../security/password-hash.ts';
+import { createPasswordHasher, type PasswordCost } from '../security/password-hash.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { createStore, type Store } from '../store.ts';
 import { randomSecret } from './random-secret.ts';
@@ -62,11 +62,13 @@ export type TestServerOptions = {
   /** Environment variables. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
-  /** Hashes passwords at the cost that users pay, for tests about what takes its time. */
-  readonly hasRealPasswordCost?: boolean;
+  /** The least by default; what users pay is `'real'`. Tests of what comes between while one is hashed need some. */
+  readonly passwordCost?: PasswordCost | 'real';
 };
 
-/** The least that argon2id takes: a millisecond, where the real cost is 150. */
+/** Twenty milliseconds, where the cost that users pay is 150. */
+export const SOME_COST: PasswordCost = { memory: 19_456, passes: 2, parallelism: 1 };
+/** The least that argon2id takes: a millisecond. */
 const LEAST_COST = { memory: 64, passes: 1, parallelism: 1 };
 
 /** A path at each door that asks for authentication and that every user may read. */
@@ -77,7 +79,7 @@ const ENTITY: Record<Door, string> = {
 
 /** Starts both doors as `main.ts` does, on ports that are free. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const clock = options.clock ?? systemClock;
+  const { clock = systemClock, passwordCost = LEAST_COST } = options;
   const place = options.place ?? (await createDatabasePlace(options.database ?? 'sqlite'));
   const rootPassword = options.settings?.DATAHUB_ROOT_PASSWORD ?? randomBytes(18).toString('base64url');
   const networked = place.databaseUrl === undefined ? {} : networkedSettings(place.databaseUrl);
@@ -89,7 +91,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...networked,
     ...options.settings,
   };
-  const passwords = createPasswordHasher(options.hasRealPasswordCost ? undefined : LEAST_COST);
+  const passwords = createPasswordHasher(passwordCost === 'real' ? undefined : passwordCost);
   const start = () =>
     startServer({
       config: loadConfig(settings),

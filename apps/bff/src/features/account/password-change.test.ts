@@ -3,7 +3,7 @@ import { randomSecret } from '../../test/random-secret.ts';
 import type { TestClient } from '../../test/test-client.ts';
 import { createTestClock } from '../../test/test-clock.ts';
 import { DIALECTS, openPlace } from '../../test/test-database.ts';
-import { startTestServer, type TestServer } from '../../test/test-server.ts';
+import { SOME_COST, startTestServer, type TestServer } from '../../test/test-server.ts';
 
 const isSignedIn = async (client: TestClient) => (await client.fetch('/api/v1/me')).status === 200;
 const change = (client: TestClient, currentPassword: string, newPassword: string) =>
@@ -141,7 +141,7 @@ describe.each(DIALECTS)('changing one’s password at the same moment as somethi
 
   beforeAll(async () => {
     // What can come between does so while passwords are hashed.
-    server = await startTestServer({ database, hasRealPasswordCost: true });
+    server = await startTestServer({ database, passwordCost: SOME_COST });
   });
   beforeEach(async () => {
     number += 1;

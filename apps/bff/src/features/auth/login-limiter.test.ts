@@ -4,7 +4,7 @@ import { createStore } from '../../store.ts';
 import type { TestClient } from '../../test/test-client.ts';
 import { createTestClock } from '../../test/test-clock.ts';
 import { DIALECTS, openTestDatabase } from '../../test/test-database.ts';
-import { startTestServer, type TestServer } from '../../test/test-server.ts';
+import { SOME_COST, startTestServer, type TestServer } from '../../test/test-server.ts';
 import { createLoginLimiter } from './login-limiter.ts';
 
 const MINUTE = 60_000;
@@ -223,7 +223,7 @@ describe('guessing over HTTP', () => {
 
   it('evaluates ten of 200 at once, whatever address the client claims; 429 says when to try again', async () => {
     const server = await startTestServer({
-      hasRealPasswordCost: true,
+      passwordCost: SOME_COST,
       clock: createTestClock(),
       settings: { TRUSTED_PROXIES: '127.0.0.0/8' },
     });

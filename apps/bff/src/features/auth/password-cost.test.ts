@@ -112,7 +112,7 @@ describe.each(DIALECTS)('the cost of a password on %s (test SC-03)', (database) 
 
 describe('the cost that is paid in earnest (test SC-03)', () => {
   it('is above OWASP’s minimum in every row, with a salt for each', async () => {
-    const server = await startTestServer({ hasRealPasswordCost: true });
+    const server = await startTestServer({ passwordCost: 'real' });
     await server.addUser('ada');
     const { users } = server.store.read;
     const hashes = [
