@@ -1,4 +1,4 @@
-import { type ReactNode, useDeferredValue, useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { timeOfDay } from './format-time.ts';
 import { PAGE_SIZE } from './list-address.ts';
 import { EmptyList, ListFailure, ListSkeleton, NoMatches, StaleNotice } from './list-states.tsx';
@@ -50,15 +50,12 @@ export function ListView(props: ListViewProps) {
   const pageCount = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const isBeyondEnd = list.data !== undefined && !list.isPlaceholderData && page > pageCount;
 
-  // The first rows come in pieces: a phone goes on answering the finger meanwhile.
-  const isPending = useDeferredValue(list.isPending);
-
   useEffect(() => {
     // The last row of the last page went, or an old link points beyond the end.
     if (isBeyondEnd) onPage(pageCount, { replace: true });
   }, [isBeyondEnd, pageCount, onPage]);
 
-  if (isPending || list.isPending) return <ListSkeleton label={texts.loading} />;
+  if (list.isPending) return <ListSkeleton label={texts.loading} />;
   if (list.data === undefined) {
     return <ListFailure text={texts.failed(reason)} onRetry={() => void list.refetch()} />;
   }

@@ -6,6 +6,7 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { MissingPrivilege } from '../../components/missing-privilege.tsx';
 import { useAddress } from '../../components/use-address.ts';
 import { useDialogs } from '../../components/use-dialogs.ts';
+import { useHeldBack } from '../../components/use-unhurried.ts';
 import styles from '../../features/audit/audit.module.css';
 import { AuditDialogs, auditIntents } from '../../features/audit/audit-dialogs.tsx';
 import { AuditList } from '../../features/audit/audit-list.tsx';
@@ -25,10 +26,12 @@ export function AuditPage() {
   const isAllowed = me?.privileges.includes(AUDIT_PRIVILEGE) === true;
   const { params, change } = useAddress(AUDIT_ADDRESS);
   const log = useAuditLog(params, isAllowed);
+  const isAwaited = useHeldBack(log.isPending);
   const titleRef = useRef<HTMLHeadingElement>(null);
   const dialogs = useDialogs<AuditDialog>(titleRef);
   const { nameOf, remember } = usePartyNames(log.data?.pages.flatMap(({ events }) => events) ?? []);
   if (me === undefined) return null;
+  const isRead = !isAwaited && log.dataUpdatedAt > 0;
   return (
     <div className={page.page} data-testid="audit-page">
       <title>{t('audit.pageTitle')}</title>
@@ -50,7 +53,10 @@ export function AuditPage() {
           />
           <div className={styles.bar}>
             <span>
-              {log.dataUpdatedAt > 0 && t('audit.asOf', { time: timeOfDay(log.dataUpdatedAt) })}{' '}
+              {/* Keeps its place free until it can be said: the buttons beside it must not move. */}
+              <span className={isRead ? undefined : styles.unsaid}>
+                {t('audit.asOf', { time: timeOfDay(isRead ? log.dataUpdatedAt : me.now) })}
+              </span>{' '}
               <Button
                 isSmall
                 isDisabled={log.isFetching}
@@ -73,6 +79,7 @@ export function AuditPage() {
             me={me}
             params={params}
             log={log}
+            isAwaited={isAwaited}
             onChange={change}
             onShow={(event) => dialogs.open({ kind: 'details', event })}
             onIntent={auditIntents.details}

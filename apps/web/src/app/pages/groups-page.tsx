@@ -7,6 +7,7 @@ import { PlusIcon } from '../../components/icons.tsx';
 import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { ListView } from '../../components/list-view.tsx';
 import { useAddress } from '../../components/use-address.ts';
+import { useUnhurried } from '../../components/use-unhurried.ts';
 import { GroupDialogs, groupIntents } from '../../features/groups/group-dialogs.tsx';
 import { GROUP_ADDRESS, GROUP_ORDERS } from '../../features/groups/group-list-params.ts';
 import { useGroups } from '../../features/groups/group-queries.ts';
@@ -70,7 +71,7 @@ type GroupListProps = {
 function GroupList({ me, onAct, summary }: GroupListProps) {
   const now = useServerNow();
   const { params, change } = useAddress(GROUP_ADDRESS);
-  const list = useGroups(params);
+  const list = useUnhurried(useGroups(params));
   const groups = list.data?.groups ?? [];
   return (
     <>

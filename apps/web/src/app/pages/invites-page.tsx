@@ -10,6 +10,7 @@ import { LoadBoundary } from '../../components/load-boundary.tsx';
 import { useAddress } from '../../components/use-address.ts';
 import { useAddressParam } from '../../components/use-address-param.ts';
 import { useDialogs } from '../../components/use-dialogs.ts';
+import { useUnhurried } from '../../components/use-unhurried.ts';
 import { INVITE_ADDRESS, useInvites } from '../../features/invites/invite-queries.ts';
 import { InviteTable } from '../../features/invites/invite-table.tsx';
 import { useServerNow } from '../../features/session/server-clock.ts';
@@ -90,7 +91,7 @@ function InviteList({ announcement, summaryRef, onRevoke }: InviteListProps) {
   const now = useServerNow();
   const { params, change } = useAddress(INVITE_ADDRESS);
   const { page } = params;
-  const list = useInvites(page);
+  const list = useUnhurried(useInvites(page));
   const invites = list.data?.invites ?? [];
   const total = list.data?.total ?? 0;
   return (

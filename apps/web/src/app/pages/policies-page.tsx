@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { PlusIcon } from '../../components/icons.tsx';
 import { MissingPrivilege } from '../../components/missing-privilege.tsx';
 import { useAddress } from '../../components/use-address.ts';
+import { useUnhurried } from '../../components/use-unhurried.ts';
 import { useAccess, usePolicies } from '../../features/permissions/permission-queries.ts';
 import { PolicyDialogs, policyIntents } from '../../features/permissions/policy-dialogs.tsx';
 import { PolicyList } from '../../features/permissions/policy-list.tsx';
@@ -41,7 +42,7 @@ export function NoPolicies({ me, needed }: { me: Me; needed: readonly PlatformPr
 
 function Policies({ me }: { me: Me }) {
   const { params, change } = useAddress(POLICY_ADDRESS);
-  const list = usePolicies(params);
+  const list = useUnhurried(usePolicies(params));
   const summaryRef = useRef<HTMLParagraphElement>(null);
   const dialogs = usePolicyDialogs(summaryRef);
   const total = list.data?.total ?? 0;

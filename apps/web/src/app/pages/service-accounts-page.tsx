@@ -7,6 +7,7 @@ import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { ListView } from '../../components/list-view.tsx';
 import { useAddress } from '../../components/use-address.ts';
 import { useDialogs } from '../../components/use-dialogs.ts';
+import { useUnhurried } from '../../components/use-unhurried.ts';
 import {
   type AccountDialog,
   AccountDialogs,
@@ -65,7 +66,7 @@ function AccountList({ dialogs, summaryRef }: AccountListProps) {
   const me = useMe().data;
   const now = useServerNow();
   const { params, change } = useAddress(ACCOUNT_ADDRESS);
-  const list = useServiceAccounts(params);
+  const list = useUnhurried(useServiceAccounts(params));
   if (me === undefined) return null;
   const accounts = list.data?.accounts ?? [];
   const total = list.data?.total ?? 0;

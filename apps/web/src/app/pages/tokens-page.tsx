@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { ListSkeleton } from '../../components/list-states.tsx';
+import { useUnhurried } from '../../components/use-unhurried.ts';
 import { useMe } from '../../features/session/session-queries.ts';
 import { ExpiryBanner } from '../../features/tokens/expiry-banner.tsx';
 import { canGenerate, GenerateButton } from '../../features/tokens/generate-button.tsx';
@@ -37,7 +38,7 @@ export function prefetchTokens(queryClient: QueryClient): void {
 export function TokensPage() {
   const me = useMe().data;
   const { params, change } = useListParams();
-  const list = useTokens(params);
+  const list = useUnhurried(useTokens(params));
   // The banner stands above the list: it must not come later and push away what a hand is moving to.
   const isBannerAwaited = isAwaited(useOwnTokens('expiring'));
   const tokens = list.data?.tokens ?? [];

@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { PlusIcon } from '../../components/icons.tsx';
 import { ListView } from '../../components/list-view.tsx';
 import { useAddress } from '../../components/use-address.ts';
+import { useUnhurried } from '../../components/use-unhurried.ts';
 import { useServerNow } from '../../features/session/server-clock.ts';
 import { useMe } from '../../features/session/session-queries.ts';
 import { useUserDialogs } from '../../features/users/use-user-dialogs.ts';
@@ -52,7 +53,7 @@ function UserList() {
   const me = useMe().data;
   const now = useServerNow();
   const { params, change } = useAddress(USER_ADDRESS);
-  const list = useUsers(params);
+  const list = useUnhurried(useUsers(params));
   const summaryRef = useRef<HTMLParagraphElement>(null);
   const dialogs = useUserDialogs(summaryRef);
   if (me === undefined) return null;

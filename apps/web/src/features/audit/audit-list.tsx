@@ -23,15 +23,17 @@ type AuditListProps = {
   me: Me;
   params: AuditParams;
   log: ReturnType<typeof useAuditLog>;
+  /** Whether the first rows are still to come. */
+  isAwaited: boolean;
   onChange: (change: Partial<AuditParams>) => void;
   onShow: (event: AuditLogEvent) => void;
   onIntent: () => void;
 };
 
 /** The rows, or what stands in for them: loading, failed, none, none that match, older than they should be. */
-export function AuditList({ me, params, log, onChange, onShow, onIntent }: AuditListProps) {
+export function AuditList({ me, params, log, isAwaited, onChange, onShow, onIntent }: AuditListProps) {
   const now = useServerNow();
-  if (log.isPending) return <ListSkeleton label={t('audit.loading')} />;
+  if (isAwaited || log.isPending) return <ListSkeleton label={t('audit.loading')} />;
   const reason = log.isError ? asSentence(errorText(log.error)) : '';
   if (log.data === undefined)
     return <ListFailure text={t('audit.failed', { reason })} onRetry={() => void log.refetch()} />;
@@ -54,7 +56,7 @@ export function AuditList({ me, params, log, onChange, onShow, onIntent }: Audit
         />
       )}
       {events.length > 0 && (
-        <table className={`${table.table} ${styles.log}`} aria-busy={log.isPlaceholderData}>
+        <table className={`${table.table} ${table.lateRows} ${styles.log}`} aria-busy={log.isPlaceholderData}>
           <caption className="visually-hidden">{t('audit.caption')}</caption>
           <thead>
             <tr>

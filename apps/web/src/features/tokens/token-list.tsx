@@ -1,6 +1,6 @@
 import type { Me } from '@latchkey/shared/sessions';
 import type { ListTokensResult } from '@latchkey/shared/tokens';
-import { type ReactNode, useDeferredValue } from 'react';
+import type { ReactNode } from 'react';
 import { errorText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { timeOfDay } from '../../components/format-time.ts';
@@ -12,11 +12,11 @@ import {
   NoMatches,
   StaleNotice,
 } from '../../components/list-states.tsx';
+import type { ListQuery } from '../../components/list-view.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { t } from '../../i18n/text.tsx';
 import { useServerNow } from '../session/server-clock.ts';
 import { isFiltered, type ListParams } from './list-params.ts';
-import type { useTokens } from './token-queries.ts';
 import type { RowActions } from './token-row.tsx';
 import { TokenTable } from './token-table.tsx';
 import type { Selection } from './use-selection.ts';
@@ -24,7 +24,7 @@ import type { Selection } from './use-selection.ts';
 type TokenListProps = RowActions & {
   me: Me;
   params: ListParams;
-  list: ReturnType<typeof useTokens>;
+  list: ListQuery<ListTokensResult>;
   /** Shown when there are no tokens yet. */
   firstStep: ReactNode;
   onChange: (change: Partial<ListParams>) => void;
@@ -34,9 +34,7 @@ type TokenListProps = RowActions & {
 /** The rows, or what stands in for them: loading, failed, none, none that match. */
 export function TokenList({ me, params, list, firstStep, onChange, ...rows }: TokenListProps) {
   const now = useServerNow();
-  // The first rows come in pieces: a phone goes on answering the finger meanwhile.
-  const isPending = useDeferredValue(list.isPending);
-  if (isPending || list.isPending) return <ListSkeleton label={t('list.loading')} />;
+  if (list.isPending) return <ListSkeleton label={t('list.loading')} />;
   if (list.data === undefined) {
     const text = t('list.failed', { reason: asSentence(errorText(list.error)) });
     return <ListFailure text={text} onRetry={() => void list.refetch()} />;

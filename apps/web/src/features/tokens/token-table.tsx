@@ -34,7 +34,7 @@ export function TokenTable(props: TokenTableProps) {
     <SortHeader key={key} className={className} {...sortBy(key)} />
   );
   return (
-    <table className={`${styles.table} ${widths.tokens} ${people}`} aria-busy={isStale}>
+    <table className={`${styles.table} ${styles.lateRows} ${widths.tokens} ${people}`} aria-busy={isStale}>
       <caption className="visually-hidden">{t('list.caption')}</caption>
       <thead>
         <tr>
