@@ -1,7 +1,7 @@
 import type { AccessReport } from '@latchkey/shared/access';
 import { screen, within } from '@testing-library/react';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { fakeServer, ok } from '../../test/fake-server.ts';
+import { fakeServer, ok, problem } from '../../test/fake-server.ts';
 import { renderApp } from '../../test/render-app.tsx';
 import { sampleMe } from '../../test/samples.ts';
 
@@ -40,6 +40,19 @@ const REPORT: AccessReport = {
   },
   administrators: ['Grace'],
 };
+
+test.each([
+  [404, 'user.not-found', 'The user does not exist', 0],
+  [503, 'service.unavailable', 'The service is not available right now', 1],
+])('%i says why, and offers another try only where it can help', async (status, code, text, buttons) => {
+  fakeServer({
+    'GET /api/v1/me': () => ok(ADMIN),
+    'GET /api/v1/access': () => problem(status, code, text),
+  });
+  renderApp(`/settings/permissions/access?user=${ADA}`);
+  expect(await screen.findByRole('alert')).toHaveTextContent(text);
+  expect(screen.queryAllByRole('button', { name: 'Retry' })).toHaveLength(buttons);
+});
 
 function start(me = ADMIN) {
   fakeServer({ 'GET /api/v1/me': () => ok(me), 'GET /api/v1/access': () => ok(REPORT) });

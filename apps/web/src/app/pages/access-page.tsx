@@ -2,11 +2,13 @@ import type { Me } from '@latchkey/shared/sessions';
 import { useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { errorText } from '../../api/error-text.ts';
+import { ApiError } from '../../api/http.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
 import { lazyPart } from '../../components/lazy-part.tsx';
 import { ListFailure, ListSkeleton } from '../../components/list-states.tsx';
 import { LoadBoundary } from '../../components/load-boundary.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { useDialogs } from '../../components/use-dialogs.ts';
 import type { AccessPaths } from '../../features/permissions/access-grant.tsx';
 import { AccessReport } from '../../features/permissions/access-report.tsx';
@@ -70,10 +72,7 @@ function Access({ me }: { me: Me }) {
     <PermissionsFrame me={me} title={t('access.title')} lead={t('access.lead')} action={chooseButton}>
       {access.isPending && <ListSkeleton label={t('access.loading')} />}
       {access.isError && access.data === undefined && (
-        <ListFailure
-          text={t('access.failed', { reason: asSentence(errorText(access.error)) })}
-          onRetry={() => void access.refetch()}
-        />
+        <AccessFailure error={access.error} onRetry={() => void access.refetch()} />
       )}
       {access.data !== undefined && <AccessReport report={access.data} isSelf={isSelf} paths={links} />}
       {dialog !== null && (
@@ -88,4 +87,17 @@ function Access({ me }: { me: Me }) {
       )}
     </PermissionsFrame>
   );
+}
+
+/** Nobody comes into being by asking again. */
+function AccessFailure({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const reason = asSentence(errorText(error));
+  if (error instanceof ApiError && error.status === 404) {
+    return (
+      <Notice kind="error" role="alert">
+        {reason}
+      </Notice>
+    );
+  }
+  return <ListFailure text={t('access.failed', { reason })} onRetry={onRetry} />;
 }
