@@ -27,6 +27,8 @@ export default defineConfig({
           name: 'bff',
           root: at('apps/bff'),
           environment: 'node',
+          // To load the server takes as long as most files run: a worker loads it once, for all of its files.
+          isolate: false,
           // Contract suites are functions in *.contract.ts, called once per implementation by a *.test.ts.
           include: ['src/**/*.test.ts'],
           globalSetup: [at('scripts/testing/postgres.ts'), at('scripts/testing/test-folder.ts')],
