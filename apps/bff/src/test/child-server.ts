@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const ADMIN = fileURLToPath(new URL('../admin.ts', import.meta.url));
@@ -21,6 +21,13 @@ export type ChildServer = {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 };
 
+const running = new Set<ChildProcess>();
+
+/** Ends what the tests of a file left running; `setup.ts` calls it after each file. */
+export function endChildServers(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 /** Runs a file of ours with these settings and no others. */
 function run(
   file: string,
@@ -31,8 +38,8 @@ function run(
   const compiled = join(inject('testFolder'), 'compiled');
   const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: compiled, ...settings };
   const child = spawn(process.execPath, [file, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
-  // What a failed test left running.
-  afterAll(() => void child.kill('SIGKILL'));
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   return child;
 }
 

@@ -1,0 +1,5 @@
+import { afterAll } from 'vitest';
+import { endChildServers } from './child-server.ts';
+
+// Vitest runs this for each file, where a module that files share runs once.
+afterAll(endChildServers);
