@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { timeOfDay } from './format-time.ts';
 import { PAGE_SIZE } from './list-address.ts';
 import { EmptyList, ListFailure, ListSkeleton, NoMatches, StaleNotice } from './list-states.tsx';
@@ -50,10 +50,12 @@ export function ListView(props: ListViewProps) {
   const pageCount = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const isBeyondEnd = list.data !== undefined && !list.isPlaceholderData && page > pageCount;
 
+  // Not a dependency: the new address is a transition, and renderings that come before its end must not ask again.
+  const toPage = useEffectEvent(onPage);
   useEffect(() => {
     // The last row of the last page went, or an old link points beyond the end.
-    if (isBeyondEnd) onPage(pageCount, { replace: true });
-  }, [isBeyondEnd, pageCount, onPage]);
+    if (isBeyondEnd) toPage(pageCount, { replace: true });
+  }, [isBeyondEnd, pageCount]);
 
   if (list.isPending) return <ListSkeleton label={texts.loading} />;
   if (list.data === undefined) {

@@ -1,5 +1,5 @@
 import type { InviteRecord } from '@latchkey/shared/invites';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useRef } from 'react';
 import { errorText } from '../../api/error-text.ts';
 import { asSentence } from '../../components/as-sentence.ts';
 import { Button } from '../../components/button.tsx';
@@ -37,12 +37,15 @@ export function InvitesPage() {
   const { dialog, open, close } = dialogs;
   const isAsked = asked.value !== null && me?.privileges.includes('MANAGE_USER_CREDENTIALS') === true;
 
-  useEffect(() => {
+  // Not a dependency: the new address is a transition, and renderings that come before its end must not ask again.
+  const openAsAsked = useEffectEvent(() => {
     // The list of users leads here; the address is plain again, so that a reload does not ask anew.
-    if (!isAsked) return;
     asked.close();
     open({ kind: 'create' });
-  }, [isAsked, asked.close, open]);
+  });
+  useEffect(() => {
+    if (isAsked) openAsAsked();
+  }, [isAsked]);
 
   if (me === undefined) return null;
   return (
