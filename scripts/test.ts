@@ -20,7 +20,7 @@ const HELP = `pnpm test [stage…] [argument…]
 
   check   format and lint (biome), types (tsc), directions (dependency-cruiser), leftovers (knip), generated docs
   build   the page, as \`pnpm start\` builds it
-  unit    vitest: packages/shared, apps/bff (SQLite and a real PostgreSQL), apps/web, scripts
+  unit    vitest: packages/shared, apps/bff (SQLite and a real PostgreSQL), apps/web, scripts (builds the page first)
   e2e     the stories, with Playwright in a real Chromium against the real server (builds the page first)
 
 Without a stage: all of them. Other arguments go to Vitest or Playwright and need that one stage:
@@ -70,6 +70,8 @@ function build(): Promise<Counts> {
 }
 
 async function unit(filters: readonly string[]): Promise<Counts> {
+  // Some tests look at the page as it is built; they fail by themselves when it does not build.
+  await build();
   const report = freshReport('vitest.json');
   return runTests('vitest', () => vitestCounts(report), [
     packageBin('vitest', ROOT),

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../errors/app-error.ts';
 import { runAdmin } from '../test/child-server.ts';
-import { DIALECTS, temporaryDirectory } from '../test/test-database.ts';
+import { temporaryDirectory } from '../test/temporary-directory.ts';
+import { DIALECTS } from '../test/test-database.ts';
 import { startTestServer, type TestServer } from '../test/test-server.ts';
 import { parseAdminArguments, UsageError } from './admin-arguments.ts';
 

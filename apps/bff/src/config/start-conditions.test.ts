@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { randomSecret } from '../test/random-secret.ts';
-import { temporaryDirectory } from '../test/test-database.ts';
+import { temporaryDirectory } from '../test/temporary-directory.ts';
 import { checkConfig } from './check-config.ts';
 import { resolveSecrets, SECRETS_FILE } from './embedded-secrets.ts';
 import { ConfigError, loadConfig } from './load-config.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startMessage } from '../start-message.ts';
 import { randomSecret } from '../test/random-secret.ts';
-import { temporaryDirectory } from '../test/test-database.ts';
+import { temporaryDirectory } from '../test/temporary-directory.ts';
 import { resolveSecrets, SECRETS_FILE } from './embedded-secrets.ts';
 import type { Environment } from './environment.ts';
 import { ConfigError, loadConfig } from './load-config.ts';

@@ -7,7 +7,8 @@ import type { Database } from '../db/database.ts';
 import { startChildServer } from './child-server.ts';
 import { type CrashJournal, createCrashJournal, type Given } from './crash-journal.ts';
 import { randomSecret } from './random-secret.ts';
-import { openPlace, temporaryDirectory } from './test-database.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+import { openPlace } from './test-database.ts';
 import { EVERYBODY_GENERATES } from './test-services.ts';
 
 /** A long run (CONTRIBUTING.md), which kills the database, too. */

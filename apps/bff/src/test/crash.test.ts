@@ -5,8 +5,8 @@ import type { MintedToken } from '@latchkey/shared/tokens';
 import { describe, expect, it } from 'vitest';
 import { SQLITE_FILE } from '../db/open-database.ts';
 import { type ChildServer, startChildServer } from './child-server.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 import { createTestClient } from './test-client.ts';
-import { temporaryDirectory } from './test-database.ts';
 
 const ROUNDS = 50;
 

@@ -12,8 +12,8 @@ import { SQLITE_FILE } from '../db/open-database.ts';
 import { connectRaw, type RawClient, statusOf, valuesOf } from '../features/proxy/testing/raw-http.ts';
 import { runMain, startChildServer } from './child-server.ts';
 import { randomSecret } from './random-secret.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 import { createTestClient } from './test-client.ts';
-import { temporaryDirectory } from './test-database.ts';
 
 const password = randomBytes(18).toString('base64url');
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { MintedToken } from '@latchkey/shared/tokens';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ChildServer, startChildServer } from './child-server.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 import { createTestClient, type TestClient } from './test-client.ts';
-import { temporaryDirectory } from './test-database.ts';
 
 /** Every way in which a secret could be written down: as it stands, encoded, or in part. */
 function tracesOf(secret: string): string[] {

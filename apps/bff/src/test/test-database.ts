@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
@@ -11,17 +9,11 @@ import { SQLITE_FILE } from '../db/open-database.ts';
 import { openPostgres } from '../db/postgres.ts';
 import { openSqlite } from '../db/sqlite.ts';
 import { createLogger } from '../logging/logger.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 /** Both databases that every guarantee holds on. */
 export const DIALECTS = ['sqlite', 'postgres'] as const;
 export type Dialect = (typeof DIALECTS)[number];
-
-/** @returns a new folder that is deleted after the last test of the file. */
-export function temporaryDirectory(parent = tmpdir()): string {
-  const path = mkdtempSync(join(parent, 'latchkey-test-'));
-  afterAll(() => rmSync(path, { recursive: true, force: true }));
-  return path;
-}
 
 /**
  * @returns the address of a new, empty PostgreSQL database. Its locale knows the letters of Unicode, as

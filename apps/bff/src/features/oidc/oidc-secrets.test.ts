@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startChildServer } from '../../test/child-server.ts';
 import { beginSignIn, signInThrough, startTestProvider } from '../../test/oidc-provider.ts';
+import { temporaryDirectory } from '../../test/temporary-directory.ts';
 import { createTestClient } from '../../test/test-client.ts';
-import { temporaryDirectory } from '../../test/test-database.ts';
 
 describe('what the provider entrusts us with (test SC-01)', () => {
   it('stands in no log at level trace, in no file and in no answer, when all goes well and when it does not', async () => {
