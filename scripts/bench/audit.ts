@@ -13,6 +13,7 @@ import { createLogger } from '../../apps/bff/src/logging/logger.ts';
 import { startServer } from '../../apps/bff/src/start-server.ts';
 import { startPostgres } from '../testing/postgres.ts';
 import { fillAudit } from './fill-audit.ts';
+import { secretSettings } from './secret-settings.ts';
 
 const ROWS = Number(process.argv[2] ?? 100_000);
 const ROUNDS = 30;
@@ -42,17 +43,13 @@ try {
 
 async function measure(name: string, databaseUrl: string | undefined): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-bench-audit-'));
-  const secret = () => randomBytes(48).toString('base64');
   const password = randomBytes(18).toString('base64url');
   const config = loadConfig({
     DATA_DIR: dataDir,
     PORT: '0',
     METADATA_SERVICE_PORT: '0',
     DATAHUB_ROOT_PASSWORD: password,
-    DATAHUB_SECRET: secret(),
-    DATAHUB_TOKEN_SERVICE_SIGNING_KEY: secret(),
-    DATAHUB_TOKEN_SERVICE_SALT: secret(),
-    DATAHUB_SYSTEM_CLIENT_SECRET: secret(),
+    ...secretSettings(),
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   });
   const logger = createLogger('silent');

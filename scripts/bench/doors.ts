@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../tools/paths.ts';
 import { type LoadResult, load } from './load.ts';
+import { secretSettings } from './secret-settings.ts';
 
 const ROUNDS = 4;
 const SECONDS = 2;
@@ -31,10 +32,7 @@ try {
 
 async function main(): Promise<void> {
   const secrets = {
-    DATAHUB_SECRET: randomBytes(48).toString('base64'),
-    DATAHUB_TOKEN_SERVICE_SIGNING_KEY: randomBytes(48).toString('base64'),
-    DATAHUB_TOKEN_SERVICE_SALT: randomBytes(48).toString('base64'),
-    DATAHUB_SYSTEM_CLIENT_SECRET: randomBytes(48).toString('base64'),
+    ...secretSettings(),
     DATAHUB_ROOT_PASSWORD: randomBytes(18).toString('base64url'),
   };
   const upstreamChild = await start('scripts/bench/upstream.ts', {});

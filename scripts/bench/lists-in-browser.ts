@@ -20,6 +20,7 @@ import { runNode } from '../tools/run-process.ts';
 import { fillAudit } from './fill-audit.ts';
 import { fillPeople } from './fill-people.ts';
 import { LISTS, type MeasuredList } from './measured-lists.ts';
+import { secretSettings } from './secret-settings.ts';
 
 const GOAL_MS = 300;
 const COUNTS = { users: 10_000, groups: 1_000, policies: 1_000, serviceAccounts: 200, tokensPerUser: 3 };
@@ -60,7 +61,9 @@ async function measureOn(name: string): Promise<string[]> {
   let server: TestServer | undefined;
   let browser: Browser | undefined;
   try {
-    server = await startTestServer(postgres === undefined ? {} : { DATABASE_URL: postgres.url });
+    server = await startTestServer(
+      postgres === undefined ? {} : { ...secretSettings(), DATABASE_URL: postgres.url },
+    );
     await fill(server, postgres?.url);
     browser = await startBrowser(chromium.path);
     const cookie = await signInByHttp(server, server.root);

@@ -14,6 +14,7 @@ import { freePort } from '../testing/ports.ts';
 import { startPostgres } from '../testing/postgres.ts';
 import { startTcpRelay } from '../testing/tcp-relay.ts';
 import { ROOT } from '../tools/paths.ts';
+import { secretSettings } from './secret-settings.ts';
 
 /** A server process of ours. */
 export type Node = Awaited<ReturnType<typeof startNode>>;
@@ -21,8 +22,6 @@ export type Node = Awaited<ReturnType<typeof startNode>>;
 export type Cluster = Awaited<ReturnType<typeof startCluster>>;
 /** An answer to a request. */
 export type Answer = { readonly status: number; readonly body: string; readonly cookies: readonly string[] };
-
-const secret = () => randomBytes(48).toString('base64');
 
 // A signal ends nothing by itself that we have started; an exit does.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
@@ -38,14 +37,10 @@ export async function startCluster() {
     await postgres.stop();
   };
   try {
-    const signingKey = secret();
-    const salt = secret();
+    const secrets = secretSettings();
     const password = randomBytes(18).toString('base64url');
     const settings = {
-      DATAHUB_SECRET: secret(),
-      DATAHUB_TOKEN_SERVICE_SIGNING_KEY: signingKey,
-      DATAHUB_TOKEN_SERVICE_SALT: salt,
-      DATAHUB_SYSTEM_CLIENT_SECRET: secret(),
+      ...secrets,
       DATAHUB_ROOT_PASSWORD: password,
       // Broken connections are what it is about.
       LOG_LEVEL: 'silent',
@@ -68,7 +63,11 @@ export async function startCluster() {
     const database = await openDatabase(postgres.url, home, createLogger('silent'));
     ends.push(() => database.close());
     const store = createStore(database);
-    const signer = createTokenSigner(signingKey, salt, 'datahub-metadata-service');
+    const signer = createTokenSigner(
+      secrets.DATAHUB_TOKEN_SERVICE_SIGNING_KEY,
+      secrets.DATAHUB_TOKEN_SERVICE_SALT,
+      'datahub-metadata-service',
+    );
     return {
       a,
       b,
