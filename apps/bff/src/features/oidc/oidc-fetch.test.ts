@@ -2,6 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fastest } from '../../../../../scripts/testing/busy-machine.ts';
 import { createBoundedFetch, OversizedAnswerError } from './oidc-fetch.ts';
 
 describe('the fetch towards the provider', () => {
@@ -50,8 +51,11 @@ describe('the fetch towards the provider', () => {
     ['never ends', (response: ServerResponse) => response.write('{')],
   ])('gives an answer up that %s', async (_, send) => {
     answer = send;
-    const startedAt = performance.now();
-    await expect(ask(100)).rejects.toThrow(expect.objectContaining({ name: 'TimeoutError' }));
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    const givenUp = async () => {
+      const startedAt = performance.now();
+      await expect(ask(100)).rejects.toThrow(expect.objectContaining({ name: 'TimeoutError' }));
+      return performance.now() - startedAt;
+    };
+    expect(await fastest(2_000, givenUp)).toBeLessThan(2_000);
   });
 });

@@ -46,10 +46,10 @@ describe.each(DIALECTS)('a token with more children than a statement takes value
     expect([await countOf('live'), await countOf('revoked')]).toEqual([0, all]);
     const subjects = await store.read.audit.listSubjects('token.revoked');
     expect(subjects).toHaveLength(all);
-    // In one piece it is nearly all of it.
-    expect(longest, `of ${total} ms without a turn of the event loop`).toBeLessThan(
-      Math.max(100, total * 0.7),
-    );
+    // In time of the processor, so a busy machine fails neither. In one piece it is nearly all of it.
+    const said = `of ${total} ms without a turn of the event loop`;
+    expect(longest, said).toBeLessThan(1_000);
+    expect(longest, said).toBeLessThan(Math.max(100, total * 0.7));
   });
 });
 
